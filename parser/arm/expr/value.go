@@ -1,0 +1,297 @@
+package expr
+
+import (
+	"strings"
+	"unicode/utf16"
+
+	"vmsslint/parser/source"
+)
+
+// Kind is the JSON type of a value. Int and Float are told apart because the
+// template language does.
+type Kind uint8
+
+// The kinds. Unknown has no type; an unknown text is a String with
+// placeholders in it, see [Value.Text].
+const (
+	Unknown Kind = iota
+	Null
+	Bool
+	Int
+	Float
+	String
+	Array
+	Object
+)
+
+// String returns the word messages use for k, with its article.
+func (k Kind) String() string {
+	return [...]string{"a value that is not known", "null", "a boolean", "an integer", "a number with a fraction", "a string", "an array", "an object"}[k]
+}
+
+// Value is an immutable value of the template language. Copy it to change its
+// provenance; never write to one that somebody else may hold.
+type Value struct {
+	kind   Kind
+	secret bool
+	num    int64   // Bool (0 or 1) and Int
+	flt    float64 // Float
+	text   string  // String, with placeholder characters where it is not known
+	items  []*Value
+	fields []Field
+	hint   Kind   // Unknown: the kind the value will have, or Unknown
+	lit    string // Float: as it was written, or ""
+
+	// Why says why a value is not known: for Unknown always, for String where
+	// the text has placeholders. A sentence part such as
+	// "parameter 'x' has no value".
+	why string
+
+	// Span is where the value was written, or zero for a computed one.
+	span source.Span
+	// Origin is what the value was computed from, or nil for a plain literal.
+	origin *Origin
+}
+
+// Field is one member of an object, in the order in which it was written.
+type Field struct {
+	Name  string
+	Value *Value
+}
+
+// An Origin says where a value came from: one step, with the steps behind it.
+type Origin struct {
+	// Note is the sentence part for people: "default of parameter 'n'". It is
+	// empty for a computation that merely joins its Causes.
+	Note string
+	// Span is the place the step speaks of.
+	Span source.Span
+	// Causes are the steps behind this one.
+	Causes []*Origin
+	// Parameter is the name of the root template's parameter whose value this
+	// is, or "" for every other step.
+	Parameter string
+}
+
+var (
+	nullValue  = &Value{kind: Null}
+	trueValue  = &Value{kind: Bool, num: 1}
+	falseValue = &Value{kind: Bool}
+)
+
+// NullValue returns null.
+func NullValue() *Value { return nullValue }
+
+// BoolValue returns b as a value.
+func BoolValue(b bool) *Value {
+	if b {
+		return trueValue
+	}
+	return falseValue
+}
+
+// IntValue returns n as a value.
+func IntValue(n int64) *Value { return &Value{kind: Int, num: n} }
+
+// FloatValue returns f as a value. literal is how it was written, or "".
+func FloatValue(f float64, literal string) *Value {
+	return &Value{kind: Float, flt: f, lit: literal}
+}
+
+// StringValue returns s as a value, known to the last character.
+func StringValue(s string) *Value { return &Value{kind: String, text: s} }
+
+// ArrayValue returns an array of items, which the value keeps.
+func ArrayValue(items []*Value) *Value { return &Value{kind: Array, items: items} }
+
+// ObjectValue returns an object of fields, which the value keeps. Names must
+// differ in more than case; use [Merge] where they may not.
+func ObjectValue(fields []Field) *Value { return &Value{kind: Object, fields: fields} }
+
+// UnknownValue returns a value that cannot be known. hint is the kind it will
+// have, or Unknown; why says why it is not known.
+func UnknownValue(hint Kind, why string) *Value {
+	return &Value{kind: Unknown, hint: hint, why: why}
+}
+
+// TextValue returns a string whose text may hold placeholder characters; why
+// says why those are not known. Without a placeholder it is StringValue.
+func TextValue(text, why string) *Value {
+	if !HasPlaceholder(text) {
+		return StringValue(text)
+	}
+	return &Value{kind: String, text: text, why: why}
+}
+
+// Kind returns the kind of v.
+func (v *Value) Kind() Kind { return v.kind }
+
+// Hint returns the kind that an unknown v will have, Unknown where even that
+// is not known; for any other v its own kind.
+func (v *Value) Hint() Kind {
+	if v.kind != Unknown {
+		return v.kind
+	}
+	return v.hint
+}
+
+// IsKnown reports whether v itself is known: not Unknown, and no text with
+// placeholders. The elements of an array or object may still be unknown, see
+// [Value.Unknown].
+func (v *Value) IsKnown() bool {
+	return v.kind != Unknown && (v.kind != String || v.why == "")
+}
+
+// Unknown returns the first unknown value in v, at any depth, or nil.
+func (v *Value) Unknown() *Value {
+	if !v.IsKnown() {
+		return v
+	}
+	for _, it := range v.items {
+		if u := it.Unknown(); u != nil {
+			return u
+		}
+	}
+	for _, f := range v.fields {
+		if u := f.Value.Unknown(); u != nil {
+			return u
+		}
+	}
+	return nil
+}
+
+// Why returns why v is not known, or "".
+func (v *Value) Why() string { return v.why }
+
+// Secret reports whether v is, or was computed from, a secret: it must not be printed.
+func (v *Value) Secret() bool { return v.secret }
+
+// Bool returns the boolean v holds; false as second result where v is not a known boolean.
+func (v *Value) Bool() (b, ok bool) { return v.num != 0, v.kind == Bool }
+
+// Int returns the integer v holds; false as second result where v is not a known integer.
+func (v *Value) Int() (int64, bool) { return v.num, v.kind == Int }
+
+// Float returns the number v holds, of kind Float or Int.
+func (v *Value) Float() (float64, bool) {
+	if v.kind == Int {
+		return float64(v.num), true
+	}
+	return v.flt, v.kind == Float
+}
+
+// Literal returns a Float as it was written, or "".
+func (v *Value) Literal() string { return v.lit }
+
+// Str returns the string v holds; false as second result where v is not a
+// string that is known to the last character.
+func (v *Value) Str() (string, bool) { return v.text, v.kind == String && v.why == "" }
+
+// Text returns the text of a string with placeholder characters for the parts
+// that are not known. Two texts that are equal will be equal when deployed;
+// two that differ may still turn out equal.
+func (v *Value) Text() (string, bool) { return v.text, v.kind == String }
+
+// Items returns the elements of an array, nil for any other value. Do not change it.
+func (v *Value) Items() []*Value { return v.items }
+
+// Fields returns the members of an object, nil for any other value. Do not change it.
+func (v *Value) Fields() []Field { return v.fields }
+
+// Field returns the member called name: the one spelt so, else the first one
+// that differs in case only, else nil.
+func (v *Value) Field(name string) *Value {
+	var folded *Value
+	for i := range v.fields {
+		if v.fields[i].Name == name {
+			return v.fields[i].Value
+		}
+		if folded == nil && strings.EqualFold(v.fields[i].Name, name) {
+			folded = v.fields[i].Value
+		}
+	}
+	return folded
+}
+
+// Span returns where v was written, or zero for a computed value.
+func (v *Value) Span() source.Span { return v.span }
+
+// Origin returns what v was computed from, or nil for a plain literal.
+func (v *Value) Origin() *Origin { return v.origin }
+
+// WithSpan returns v written at span.
+func (v *Value) WithSpan(span source.Span) *Value {
+	c := *v
+	c.span = span
+	return &c
+}
+
+// WithOrigin returns v with another origin.
+func (v *Value) WithOrigin(o *Origin) *Value {
+	if v.origin == o {
+		return v
+	}
+	c := *v
+	c.origin = o
+	return &c
+}
+
+// AsSecret returns v marked as a secret.
+func (v *Value) AsSecret() *Value {
+	if v.secret {
+		return v
+	}
+	c := *v
+	c.secret = true
+	return &c
+}
+
+// Placeholder characters stand in a text for what is not known. All lie in
+// Unicode's private-use areas, where no template has business. A *shaped* one
+// stands for exactly one character of a small alphabet (what uniqueString,
+// guid and newGuid give for unknown arguments), an *opaque* one for a part of
+// any length, a *segment* one for a part of any length without a separator
+// (the name of a resource group). Because they are ordinary characters, every
+// string function handles them without a special case: split, substring and
+// toLower keep them in place, so that the known parts of a text stay known.
+const (
+	shapedBase32 = '\uE000' // 32: one of a-z2-7, as uniqueString gives
+	shapedHex    = '\uE020' // 16: one of 0-9a-f, as guid gives
+	shapedEnd    = '\uE030'
+
+	opaqueFirst  = '\U000F0000' // opaque parts
+	segmentFirst = '\U000F8000' // opaque parts without '/', white space or ','
+	opaqueEnd    = '\U000FFFFE'
+)
+
+// IsPlaceholder reports whether r is a placeholder character.
+func IsPlaceholder(r rune) bool { return IsShaped(r) || IsOpaque(r) }
+
+// IsShaped reports whether r stands for exactly one character.
+func IsShaped(r rune) bool { return shapedBase32 <= r && r < shapedEnd }
+
+// IsOpaque reports whether r stands for a part of unknown length.
+func IsOpaque(r rune) bool { return opaqueFirst <= r && r < opaqueEnd }
+
+// IsSegment reports whether r is opaque and holds no separator.
+func IsSegment(r rune) bool { return segmentFirst <= r && r < opaqueEnd }
+
+// HasPlaceholder reports whether some part of text is not known.
+func HasPlaceholder(text string) bool { return strings.IndexFunc(text, IsPlaceholder) >= 0 }
+
+// HasOpaque reports whether text has a part of unknown length.
+func HasOpaque(text string) bool { return strings.IndexFunc(text, IsOpaque) >= 0 }
+
+// Length returns how many UTF-16 units text has, at the least, and whether
+// that is exact: it is not where a part of unknown length occurs.
+func Length(text string) (units int, exact bool) {
+	exact = true
+	for _, r := range text {
+		if IsOpaque(r) {
+			exact = false
+			continue
+		}
+		units += max(utf16.RuneLen(r), 1)
+	}
+	return units, exact
+}
