@@ -57,6 +57,8 @@ type Value struct {
 type Field struct {
 	Name  string
 	Value *Value
+	// NameSpan is where the name was written, or zero.
+	NameSpan source.Span
 }
 
 // An Origin says where a value came from: one step, with the steps behind it.
