@@ -70,34 +70,8 @@ type Field struct {
 	Node *Node
 }
 
-// Origin is one step of where a value came from, with the steps behind it.
-type Origin struct {
-	Note   string
-	Span   source.Span
-	Causes []*Origin
-}
-
-// Steps returns the steps of o that have something to say, nearest first,
-// each place once, at most limit of them.
-func (o *Origin) Steps(limit int) []*Origin {
-	var out []*Origin
-	seen := map[*Origin]bool{}
-	var walk func(o *Origin)
-	walk = func(o *Origin) {
-		if o == nil || seen[o] || len(out) >= limit {
-			return
-		}
-		seen[o] = true
-		if o.Note != "" {
-			out = append(out, o)
-		}
-		for _, c := range o.Causes {
-			walk(c)
-		}
-	}
-	walk(o)
-	return out
-}
+// Origin says where a value came from.
+type Origin = source.Origin
 
 // NewObject makes n an object with fields, which become its children.
 func (n *Node) NewObject(fields []Field) {

@@ -61,19 +61,8 @@ type Field struct {
 	NameSpan source.Span
 }
 
-// An Origin says where a value came from: one step, with the steps behind it.
-type Origin struct {
-	// Note is the sentence part for people: "default of parameter 'n'". It is
-	// empty for a computation that merely joins its Causes.
-	Note string
-	// Span is the place the step speaks of.
-	Span source.Span
-	// Causes are the steps behind this one.
-	Causes []*Origin
-	// Parameter is the name of the root template's parameter whose value this
-	// is, or "" for every other step.
-	Parameter string
-}
+// Origin says where a value came from.
+type Origin = source.Origin
 
 var (
 	nullValue  = &Value{kind: Null}

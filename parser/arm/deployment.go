@@ -1,0 +1,410 @@
+package arm
+
+import (
+	"strconv"
+	"strings"
+
+	"vmsslint/parser/arm/expr"
+	"vmsslint/parser/jsonc"
+	"vmsslint/parser/model"
+	"vmsslint/parser/source"
+)
+
+const deploymentsType = "Microsoft.Resources/deployments"
+
+// deployment is one template under expansion: the root, or one instance of a
+// nested one.
+type deployment struct {
+	x       *expansion
+	parent  *deployment
+	file    *source.File
+	doc     *jsonc.Value
+	context expr.Context
+	name    *expr.Value
+	symbols *symbols
+	loops   *loop // outer-scoped: the loops around the deployment resource
+	// address and path are the prefixes of what its resources are called.
+	address, path string
+	depth         int
+	tolerant      bool
+	conditional   string
+
+	instances []*instance
+	symbolic  map[string][]*instance
+	indexed   bool
+	outputs   *expr.Value
+	computing bool
+	base      string // the id of what the template deploys to
+}
+
+// instance is one resource that a deployment declares, one round of its loop.
+type instance struct {
+	d           *deployment
+	decl        *jsonc.Value
+	scope       *scope
+	typ         string
+	name        string // text, with placeholders
+	label       string
+	id          string
+	address     string
+	path        string
+	symbol      string
+	loopName    string
+	conditional string
+	existing    bool
+	nested      *deployment
+	nestedDone  bool
+}
+
+// key returns a name that is unique to this deployment, for placeholders.
+func (d *deployment) key(name string) string { return d.address + "|" + strings.ToLower(name) }
+
+func (d *deployment) root() *scope {
+	return &scope{d: d, loops: d.loops, tolerant: d.tolerant}
+}
+
+// run expands everything that the deployment deploys, nested ones included.
+func (d *deployment) run() {
+	d.index()
+	for _, in := range d.instances {
+		if n := in.deployment(); n != nil {
+			n.run()
+		}
+	}
+}
+
+// index finds the instances: their types, names, ids and conditions, which
+// everything else may refer to.
+func (d *deployment) index() {
+	if d.indexed {
+		return
+	}
+	d.indexed = true
+	d.symbolic = map[string][]*instance{}
+	d.base = d.targetID()
+	resources := d.doc.Get("resources")
+	switch {
+	case resources == nil:
+	case resources.Kind == jsonc.Array:
+		for i := range resources.Items {
+			at := "[" + strconv.Itoa(i) + "]"
+			d.declare(&resources.Items[i], "", nil, "resources"+at)
+		}
+	case resources.Kind == jsonc.Object:
+		for i := range resources.Members {
+			m := &resources.Members[i]
+			d.declare(&m.Value, m.Name, nil, "resources."+m.Name)
+		}
+	}
+}
+
+// targetID returns the id, as text, of what the template deploys to.
+func (d *deployment) targetID() string {
+	text := ""
+	switch d.context.Scope {
+	case expr.ResourceGroupScope:
+		text = "resourceGroup().id"
+	case expr.SubscriptionScope:
+		text = "subscription().id"
+	case expr.ManagementGroupScope:
+		text = "managementGroup().id"
+	default:
+		return ""
+	}
+	e, err := expr.Parse(text)
+	if err != nil {
+		return ""
+	}
+	v, err := e.Eval(&scope{d: d})
+	if err != nil {
+		return ""
+	}
+	id, _ := v.Text()
+	return id
+}
+
+// declare adds the instances of one resource, and of the children inside it.
+func (d *deployment) declare(decl *jsonc.Value, symbol string, parent *instance, path string) {
+	if decl.Kind != jsonc.Object {
+		return
+	}
+	sc := d.root()
+	if parent != nil {
+		sc = parent.scope
+	}
+	loopDecl := decl.Get("copy")
+	if loopDecl == nil || loopDecl.Kind != jsonc.Object {
+		d.instantiate(decl, symbol, parent, path, sc, "", "")
+		return
+	}
+	name := ""
+	if n := loopDecl.Get("name"); n != nil {
+		name, _ = sc.value(n).Str()
+	}
+	// The condition of a looped resource may hold for none of its rounds, and
+	// then its count need not be computable.
+	if c, known := d.staticCondition(decl, sc); known && !c {
+		return
+	}
+	count, why := sc.count(loopDecl.Get("count"))
+	if why != "" {
+		index := expr.UnknownValue(expr.Int, why)
+		d.instantiate(decl, symbol, parent, path, sc.inLoop(name, index, true), name, "how often the loop runs is not known: "+why)
+		return
+	}
+	for i := 0; i < count && !d.x.full; i++ {
+		inner := sc.inLoop(name, expr.IntValue(int64(i)), true)
+		d.instantiate(decl, symbol, parent, path+"["+strconv.Itoa(i)+"]", inner, name, "")
+	}
+}
+
+// staticCondition evaluates the condition outside the loop. known is false
+// where it reads the loop's index, or is not known.
+func (d *deployment) staticCondition(decl *jsonc.Value, sc *scope) (value, known bool) {
+	c := decl.Get("condition")
+	if c == nil {
+		return true, true
+	}
+	quiet := *sc
+	quiet.tolerant = true
+	v := quiet.value(c)
+	return conditionValue(v)
+}
+
+func conditionValue(v *expr.Value) (value, known bool) {
+	if b, ok := v.Bool(); ok {
+		return b, true
+	}
+	if s, ok := v.Str(); ok {
+		return strings.EqualFold(s, "true"), strings.EqualFold(s, "true") || strings.EqualFold(s, "false")
+	}
+	return false, false
+}
+
+// instantiate adds one instance, unless its condition is known to be false.
+func (d *deployment) instantiate(decl *jsonc.Value, symbol string, parent *instance, path string, sc *scope, loopName, conditional string) {
+	in := &instance{d: d, decl: decl, symbol: symbol, loopName: loopName, path: d.path + path, conditional: conditional}
+	if conditional == "" {
+		in.conditional = d.conditional
+	}
+	if e := decl.Get("existing"); e != nil && e.Str == "true" {
+		in.existing = true
+	}
+	if c := decl.Get("condition"); c != nil {
+		v := sc.value(c)
+		value, known := conditionValue(v)
+		if known && !value {
+			return
+		}
+		if !known && in.conditional == "" {
+			in.conditional = "the condition is not known: " + v.Why()
+		}
+	}
+	if parent != nil && in.conditional == "" {
+		in.conditional = parent.conditional
+	}
+	if d.x.resources >= maxResources {
+		if !d.x.full {
+			d.x.report(decl.Span(d.file), "the template expands to more than "+strconv.Itoa(maxResources)+" resources; the rest was not read")
+		}
+		d.x.full = true
+		return
+	}
+	d.x.resources++
+	inner := *sc
+	inner.tolerant = sc.tolerant || in.conditional != "" || in.existing
+	in.scope = &inner
+	in.identify(parent)
+	in.address = d.address + stableAddress(symbol, in, path)
+	d.instances = append(d.instances, in)
+	if symbol != "" {
+		key := strings.ToLower(symbol)
+		d.symbolic[key] = append(d.symbolic[key], in)
+	}
+	if children := decl.Get("resources"); children != nil && children.Kind == jsonc.Array {
+		for i := range children.Items {
+			d.declare(&children.Items[i], "", in, path+".resources["+strconv.Itoa(i)+"]")
+		}
+	}
+}
+
+// stableAddress names an instance by what an edit elsewhere in the file does
+// not change: its symbolic name, or its type and the source text of its name;
+// and its round of the loop.
+func stableAddress(symbol string, in *instance, path string) string {
+	base := symbol
+	if base == "" {
+		base = in.typ
+		if n := in.decl.Get("name"); n != nil {
+			base += "/" + n.Str
+		}
+	}
+	if in.scope.loops != nil && in.loopName != "" {
+		if i, ok := in.scope.loops.index.Int(); ok {
+			base += "[" + strconv.FormatInt(i, 10) + "]"
+		}
+	}
+	return base
+}
+
+// identify evaluates type, name and id.
+func (in *instance) identify(parent *instance) {
+	d := in.d
+	if t := in.decl.Get("type"); t != nil {
+		in.typ = t.Str
+		if v, ok := in.scope.value(t).Str(); ok {
+			in.typ = v
+		}
+	}
+	name, label := "", ""
+	if n := in.decl.Get("name"); n != nil {
+		v := in.scope.value(n)
+		text, ok := v.Text()
+		if !ok {
+			text = d.x.placeholders.Opaque(d.key("name:"+in.path), true)
+		}
+		name, label = text, text
+		if expr.HasPlaceholder(text) {
+			label = n.Str
+		}
+	}
+	if parent != nil && !strings.HasPrefix(strings.ToLower(in.typ), strings.ToLower(parent.typ)+"/") {
+		in.typ = parent.typ + "/" + in.typ
+		name, label = parent.name+"/"+name, parent.label+"/"+label
+	}
+	in.name, in.label = name, label
+	base := d.base
+	if s := in.decl.Get("scope"); s != nil && s.Kind == jsonc.String {
+		if text, ok := in.scope.value(s).Text(); ok {
+			base = scopeID(base, text)
+		}
+	}
+	in.id = resourceID(base, in.typ, name)
+}
+
+func scopeID(base, scope string) string {
+	switch {
+	case scope == "/":
+		return ""
+	case strings.HasPrefix(scope, "/"):
+		return scope
+	}
+	parts := strings.Split(scope, "/")
+	if len(parts) < 3 {
+		return base + "/providers/" + scope
+	}
+	// type/name: the namespace, then as many types as names.
+	half := 1 + (len(parts)-1)/2
+	return resourceID(base, strings.Join(parts[:half], "/"), strings.Join(parts[half:], "/"))
+}
+
+// resourceID interleaves the segments of a full type and a full name below base.
+func resourceID(base, typ, name string) string {
+	types, names := strings.Split(typ, "/"), strings.Split(name, "/")
+	if strings.EqualFold(typ, "Microsoft.Resources/resourceGroups") {
+		return base + "/resourceGroups/" + name
+	}
+	var b strings.Builder
+	b.WriteString(base + "/providers/" + types[0])
+	for i, t := range types[1:] {
+		b.WriteString("/" + t)
+		if i < len(names) {
+			b.WriteString("/" + names[i])
+		}
+	}
+	for i := len(types) - 1; i < len(names); i++ {
+		b.WriteString("/" + names[i])
+	}
+	return b.String()
+}
+
+// leftOut are the members of a resource that are not sent to its provider.
+var leftOut = []string{"copy", "condition", "resources", "comments", "metadata", "existing", "dependsOn", "type", "name", "apiVersion"}
+
+// resource evaluates the body of in and returns it for the model.
+func (in *instance) resource() *model.Resource {
+	r := &model.Resource{
+		Type: in.typ, ID: in.id, Address: in.address, SourcePath: in.path,
+		Label: in.typ + "/" + in.label, Conditional: in.conditional, Format: "arm",
+	}
+	file := in.d.file
+	fields := []expr.Field{{Name: "type", Value: expr.StringValue(in.typ).WithSpan(in.place("type"))}}
+	name := expr.TextValue(in.name, "the name is not known")
+	if n := in.decl.Get("name"); n != nil {
+		v := in.scope.value(n)
+		name = expr.TextValue(in.name, v.Why()).WithOrigin(v.Origin())
+	}
+	fields = append(fields, expr.Field{Name: "name", Value: name.WithSpan(in.place("name")), NameSpan: in.namePlace("name")})
+	if a := in.decl.Get("apiVersion"); a != nil {
+		v := in.scope.value(a)
+		r.APIVersion, _ = v.Str()
+		fields = append(fields, expr.Field{Name: "apiVersion", Value: v, NameSpan: in.namePlace("apiVersion")})
+	}
+	isDeployment := strings.EqualFold(in.typ, deploymentsType)
+	var body []jsonc.Member
+	for _, m := range in.decl.Members {
+		if containsFold(leftOut, m.Name) {
+			continue
+		}
+		if isDeployment && strings.EqualFold(m.Name, "properties") {
+			m.Value = withoutTemplate(m.Value)
+		}
+		body = append(body, m)
+	}
+	fields = append(fields, in.scope.object(body).Fields()...)
+	r.Node = toNode(expr.ObjectValue(fields).WithSpan(in.decl.Span(file)))
+	return r
+}
+
+func (in *instance) place(member string) source.Span {
+	if v := in.decl.Get(member); v != nil {
+		return v.Span(in.d.file)
+	}
+	return in.decl.Span(in.d.file)
+}
+
+func (in *instance) namePlace(member string) source.Span {
+	if m := in.decl.Member(member); m != nil {
+		return m.NameSpan(in.d.file)
+	}
+	return source.Span{}
+}
+
+// withoutTemplate returns the properties of a deployment without the template
+// itself, which is not evaluated with its parent's names.
+func withoutTemplate(v jsonc.Value) jsonc.Value {
+	members := make([]jsonc.Member, 0, len(v.Members))
+	for _, m := range v.Members {
+		if !strings.EqualFold(m.Name, "template") {
+			members = append(members, m)
+		}
+	}
+	v.Members = members
+	return v
+}
+
+func containsFold(list []string, s string) bool {
+	for _, it := range list {
+		if strings.EqualFold(it, s) {
+			return true
+		}
+	}
+	return false
+}
+
+// collect adds the resources of d and of what is nested in it to u.
+func (d *deployment) collect(u *model.Unit) {
+	for _, in := range d.instances {
+		if d.x.ctx.Err() != nil {
+			d.x.report(in.decl.Span(d.file), "the time for this template ran out; the rest was not read")
+			return
+		}
+		if in.existing {
+			continue
+		}
+		u.Resources = append(u.Resources, in.resource())
+		if n := in.deployment(); n != nil {
+			n.collect(u)
+		}
+	}
+}

@@ -1,0 +1,324 @@
+package arm
+
+import (
+	"fmt"
+	"strings"
+
+	"vmsslint/parser/arm/expr"
+	"vmsslint/parser/jsonc"
+	"vmsslint/parser/model"
+	"vmsslint/parser/source"
+)
+
+// supply gives the parameters of a root the values of scenario s.
+func (x *expansion) supply(sym *symbols, s model.Scenario) {
+	var set []string
+	for _, a := range s.Set {
+		p := sym.param(a.Name)
+		if p == nil {
+			continue // an assignment is for whichever of the roots has the parameter
+		}
+		set = append(set, strings.ToLower(p.name))
+		text, typ, name := a.Value, typeName(p.decl), p.name
+		p.given = func() *expr.Value {
+			return assigned(text, typ).WithOrigin(&expr.Origin{Note: "value of parameter '" + name + "' given with --set", Parameter: name})
+		}
+	}
+	if s.ParameterFile == nil {
+		return
+	}
+	doc, diags := jsonc.Parse(s.ParameterFile, jsonc.Options{})
+	x.diags = append(x.diags, diags...)
+	values := parameterValues(doc)
+	for i := range values {
+		x.supplyOne(sym, s.ParameterFile, &values[i], set)
+	}
+	for _, p := range sym.params {
+		if p.given == nil && p.decl.Get("defaultValue") == nil && !isNullable(sym.d, p.decl) {
+			x.issue(source.Span{File: s.ParameterFile}, p.name, fmt.Sprintf("parameter '%s' has no default, and this parameter file gives it no value", p.name))
+		}
+	}
+}
+
+func (x *expansion) supplyOne(sym *symbols, file *source.File, m *jsonc.Member, set []string) {
+	p := sym.param(m.Name)
+	if p == nil {
+		var names []string
+		for _, p := range sym.params {
+			names = append(names, p.name)
+		}
+		x.issue(m.NameSpan(file), m.Name, fmt.Sprintf("the template has no parameter '%s'%s", m.Name, nearest(m.Name, names)))
+		return
+	}
+	for _, name := range set {
+		if name == strings.ToLower(p.name) {
+			return
+		}
+	}
+	value, name, decl := &m.Value, p.name, p.decl
+	p.given = func() *expr.Value { return x.supplied(file, value, name, decl) }
+}
+
+// parameterValues returns the members of a parameter file, with or without
+// the wrapper.
+func parameterValues(doc *jsonc.Value) []jsonc.Member {
+	if doc == nil {
+		return nil
+	}
+	if p := doc.Get("parameters"); p != nil && p.Kind == jsonc.Object {
+		return p.Members
+	}
+	var out []jsonc.Member
+	for _, m := range doc.Members {
+		if m.Value.Get("value") != nil || m.Value.Get("reference") != nil {
+			out = append(out, m)
+		}
+	}
+	return out
+}
+
+// supplied reads one entry of a parameter file.
+func (x *expansion) supplied(file *source.File, entry *jsonc.Value, name string, decl *jsonc.Value) *expr.Value {
+	note := "value of parameter '" + name + "'"
+	unknown := func(why string) *expr.Value {
+		return x.unknownOfType(decl, "parameter:"+name, why).WithSpan(entry.Span(file))
+	}
+	value := entry.Get("value")
+	switch {
+	case value != nil && value.Kind == jsonc.String && placeholderText(value.Str, decl):
+		return unknown(fmt.Sprintf("the value of parameter '%s' is a placeholder", name))
+	case value != nil && value.Kind != jsonc.Invalid:
+		return withCause(literal(file, value), note, name)
+	case entry.Get("reference") != nil:
+		return unknown(fmt.Sprintf("parameter '%s' is a secret in a key vault", name)).AsSecret()
+	}
+	return unknown(fmt.Sprintf("the value of parameter '%s' is only known to the deployment", name))
+}
+
+// placeholderText reports whether a value of a parameter file is one to be
+// filled in: published samples use angle brackets, GEN-… and GET-…, and leave
+// required ones empty.
+func placeholderText(s string, decl *jsonc.Value) bool {
+	trimmed := strings.TrimSpace(s)
+	switch {
+	case trimmed == "":
+		return decl != nil && decl.Get("defaultValue") == nil
+	case strings.HasPrefix(trimmed, "GEN-"), strings.HasPrefix(trimmed, "GET-"):
+		return true
+	}
+	return strings.HasPrefix(trimmed, "<") && strings.HasSuffix(trimmed, ">")
+}
+
+func typeName(decl *jsonc.Value) string {
+	if t := decl.Get("type"); t != nil {
+		return t.Str
+	}
+	return ""
+}
+
+func kindOfType(name string) expr.Kind {
+	switch strings.ToLower(name) {
+	case "string", "securestring":
+		return expr.String
+	case "int":
+		return expr.Int
+	case "bool":
+		return expr.Bool
+	case "object", "secureobject":
+		return expr.Object
+	case "array":
+		return expr.Array
+	}
+	return expr.Unknown
+}
+
+func isSecure(decl *jsonc.Value) bool {
+	return strings.HasPrefix(strings.ToLower(typeName(decl)), "secure")
+}
+
+// unknownOfType returns an unknown value of the type that decl declares. A
+// text gets the placeholder character of key, so that equal keys are equal texts.
+func (x *expansion) unknownOfType(decl *jsonc.Value, key, why string) *expr.Value {
+	kind := kindOfType(typeName(decl))
+	if kind == expr.String {
+		return expr.TextValue(x.placeholders.Opaque(key, false), why)
+	}
+	return expr.UnknownValue(kind, why)
+}
+
+func isNullable(d *deployment, decl *jsonc.Value) bool {
+	for i := 0; decl != nil && i < 16; i++ {
+		if n := decl.Get("nullable"); n != nil && n.Str == "true" {
+			return true
+		}
+		decl = d.definition(decl)
+	}
+	return false
+}
+
+// definition returns the definition that decl refers to, or nil.
+func (d *deployment) definition(decl *jsonc.Value) *jsonc.Value {
+	ref := decl.Get("$ref")
+	if ref == nil {
+		return nil
+	}
+	name, ok := strings.CutPrefix(ref.Str, "#/definitions/")
+	if !ok {
+		return nil
+	}
+	return d.doc.Get("definitions").Get(name)
+}
+
+// parameterValue evaluates p on first use: the caller's value, else its
+// default, else null where it may be null, else unknown.
+func (s *symbols) parameterValue(p *param) (*expr.Value, *expr.Error) {
+	if p.value != nil {
+		return p.value, nil
+	}
+	if cycle := s.enter(p.name, &p.busy); cycle != "" {
+		return nil, expr.Errorf("parameter '%s' depends on itself: %s", p.name, cycle)
+	}
+	defer s.leave(&p.busy)
+	d := s.d
+	v := (*expr.Value)(nil)
+	if p.given != nil {
+		v = p.given()
+		if v.Kind() == expr.Null {
+			v = nil // null selects the default
+		}
+	}
+	if v == nil {
+		v = d.defaultValue(p)
+	}
+	if isSecure(p.decl) {
+		v = v.AsSecret()
+	}
+	p.value = v
+	d.checkContract(p, v)
+	return v, nil
+}
+
+func (d *deployment) defaultValue(p *param) *expr.Value {
+	def := p.decl.Get("defaultValue")
+	switch {
+	case def != nil:
+		note := "default of parameter '" + p.name + "'"
+		root := ""
+		if d.parent == nil {
+			root = p.name
+		}
+		if def.Kind == jsonc.String && placeholderText(def.Str, p.decl) {
+			return d.x.unknownOfType(p.decl, d.key("parameter:"+p.name), fmt.Sprintf("the default of parameter '%s' is a placeholder", p.name)).WithSpan(def.Span(d.file))
+		}
+		return withCause((&scope{d: d}).value(def), note, root)
+	case isNullable(d, p.decl):
+		return expr.NullValue().WithSpan(p.decl.Span(d.file))
+	}
+	why := fmt.Sprintf("parameter '%s' has no value", p.name)
+	return d.x.unknownOfType(p.decl, d.key("parameter:"+p.name), why).
+		WithOrigin(&expr.Origin{Note: "parameter '" + p.name + "'", Span: p.decl.Span(d.file)})
+}
+
+// checkContract tells where a value breaks what its parameter declares.
+func (d *deployment) checkContract(p *param, v *expr.Value) {
+	if !v.IsKnown() {
+		return
+	}
+	span := v.Span()
+	if o := v.Origin(); o != nil && span.IsZero() {
+		span = o.Span
+	}
+	say := func(format string, args ...any) {
+		d.x.issue(span, p.name, fmt.Sprintf(format, args...))
+	}
+	kind := kindOfType(typeName(p.decl))
+	if kind != expr.Unknown && v.Kind() != kind && !(kind == expr.Int && v.Kind() == expr.Float) {
+		if v.Kind() != expr.Null {
+			say("parameter '%s' is declared as %s, and its value is %s", p.name, typeName(p.decl), v.Kind())
+		}
+		return
+	}
+	if allowed := p.decl.Get("allowedValues"); allowed != nil && !d.allowed(v, allowed) {
+		say("%s is not among the values that parameter '%s' allows: %s", display(v, isSecure(p.decl)), p.name, listText(allowed))
+	}
+	d.checkBounds(p, v, say)
+}
+
+func (d *deployment) checkBounds(p *param, v *expr.Value, say func(string, ...any)) {
+	bound := func(name string) (int64, bool) {
+		b := p.decl.Get(name)
+		if b == nil {
+			return 0, false
+		}
+		return number(b.Str).Int()
+	}
+	if n, ok := v.Int(); ok {
+		if least, ok := bound("minValue"); ok && n < least {
+			say("%d is below %d, the minValue of parameter '%s'", n, least, p.name)
+		}
+		if most, ok := bound("maxValue"); ok && n > most {
+			say("%d is above %d, the maxValue of parameter '%s'", n, most, p.name)
+		}
+		return
+	}
+	length, unit := len(v.Items()), "elements"
+	if text, ok := v.Str(); ok {
+		length, _ = expr.Length(text)
+		unit = "characters"
+	} else if v.Kind() != expr.Array {
+		return
+	}
+	if least, ok := bound("minLength"); ok && int64(length) < least {
+		say("the value of parameter '%s' has %d %s, fewer than its minLength %d", p.name, length, unit, least)
+	}
+	if most, ok := bound("maxLength"); ok && int64(length) > most {
+		say("the value of parameter '%s' has %d %s, more than its maxLength %d", p.name, length, unit, most)
+	}
+}
+
+// allowed reports whether v is one of the allowed values: for an array also
+// where each element is. Strings are compared without regard to case.
+func (d *deployment) allowed(v *expr.Value, list *jsonc.Value) bool {
+	for i := range list.Items {
+		a := literal(d.file, &list.Items[i])
+		as, aok := a.Str()
+		if vs, ok := v.Str(); ok && aok && strings.EqualFold(as, vs) {
+			return true
+		}
+		if equal, known := expr.Equal(v, a); equal || !known {
+			return true
+		}
+	}
+	if v.Kind() != expr.Array {
+		return false
+	}
+	for _, it := range v.Items() {
+		if it.Kind() == expr.Array || !d.allowed(it, list) {
+			return false
+		}
+	}
+	return true
+}
+
+func display(v *expr.Value, secret bool) string {
+	if secret || v.Secret() {
+		return "the value"
+	}
+	text := string(v.JSON())
+	if len(text) > 60 {
+		return "the value"
+	}
+	return strings.ReplaceAll(text, `"`, `'`)
+}
+
+func listText(list *jsonc.Value) string {
+	var parts []string
+	for i := range list.Items {
+		if i == 8 {
+			parts = append(parts, "…")
+			break
+		}
+		parts = append(parts, list.Items[i].Str)
+	}
+	return strings.Join(parts, ", ")
+}

@@ -1,0 +1,319 @@
+package arm
+
+import (
+	"encoding/json"
+	"fmt"
+	"strings"
+
+	"github.com/agext/levenshtein"
+
+	"vmsslint/parser/arm/expr"
+	"vmsslint/parser/jsonc"
+)
+
+// symbols are the names that expressions of one template can read. An
+// outer-scoped nested template shares those of its parent.
+type symbols struct {
+	d         *deployment
+	params    []*param
+	vars      []*variable
+	functions *jsonc.Value
+	evaluated []string // variables and parameters under evaluation, outermost first
+}
+
+type param struct {
+	name  string
+	decl  *jsonc.Value
+	given func() *expr.Value // the caller's value, or nil
+	value *expr.Value
+	busy  bool
+}
+
+type variable struct {
+	name  string
+	value *jsonc.Value // the declaration
+	copy  *jsonc.Value // or the entry of variables.copy
+	done  *expr.Value
+	err   *expr.Error
+	busy  bool
+}
+
+func newSymbols(d *deployment, doc *jsonc.Value) *symbols {
+	s := &symbols{d: d, functions: doc.Get("functions")}
+	if params := doc.Get("parameters"); params != nil {
+		for i := range params.Members {
+			s.params = append(s.params, &param{name: params.Members[i].Name, decl: &params.Members[i].Value})
+		}
+	}
+	vars := doc.Get("variables")
+	if vars == nil {
+		return s
+	}
+	for i := range vars.Members {
+		m := &vars.Members[i]
+		if strings.EqualFold(m.Name, "copy") && m.Value.Kind == jsonc.Array && isCopyList(&m.Value) {
+			for j := range m.Value.Items {
+				it := &m.Value.Items[j]
+				s.vars = append(s.vars, &variable{name: it.Get("name").Str, copy: it, value: it})
+			}
+			continue
+		}
+		s.vars = append(s.vars, &variable{name: m.Name, value: &m.Value})
+	}
+	return s
+}
+
+func (s *symbols) param(name string) *param {
+	for i := len(s.params) - 1; i >= 0; i-- { // the last of several goes
+		if strings.EqualFold(s.params[i].name, name) {
+			return s.params[i]
+		}
+	}
+	return nil
+}
+
+func (s *symbols) variable(name string) *variable {
+	for i := len(s.vars) - 1; i >= 0; i-- {
+		if strings.EqualFold(s.vars[i].name, name) {
+			return s.vars[i]
+		}
+	}
+	return nil
+}
+
+// enter marks name as under evaluation; it returns the cycle that this makes,
+// or "".
+func (s *symbols) enter(name string, busy *bool) string {
+	if *busy {
+		i := 0
+		for i < len(s.evaluated) && s.evaluated[i] != name {
+			i++
+		}
+		return strings.Join(append(s.evaluated[i:len(s.evaluated):len(s.evaluated)], name), " → ")
+	}
+	*busy = true
+	s.evaluated = append(s.evaluated, name)
+	return ""
+}
+
+func (s *symbols) leave(busy *bool) {
+	*busy = false
+	s.evaluated = s.evaluated[:len(s.evaluated)-1]
+}
+
+// scope is what an expression sees at one place: it implements expr.Env.
+type scope struct {
+	d     *deployment
+	loops *loop
+	args  []expr.Field // inside a user-defined function: its arguments
+	// tolerant says that the place may never be evaluated by the service, so
+	// that errors met there accuse nobody.
+	tolerant bool
+	// literalOnly says that no loop index exists here.
+	depth int
+}
+
+// loop is one copy loop around a place.
+type loop struct {
+	name     string
+	index    *expr.Value
+	resource bool // the loop of a resource or an output, which copyIndex() without a name means
+	outer    *loop
+}
+
+func (s *scope) inLoop(name string, index *expr.Value, resource bool) *scope {
+	c := *s
+	c.loops = &loop{name: name, index: index, resource: resource, outer: s.loops}
+	return &c
+}
+
+var _ expr.Env = (*scope)(nil)
+
+func (s *scope) Context() *expr.Context           { return &s.d.context }
+func (s *scope) Placeholders() *expr.Placeholders { return &s.d.x.placeholders }
+
+func (s *scope) Parameter(name string) (*expr.Value, *expr.Error) {
+	if s.args != nil {
+		for _, a := range s.args {
+			if strings.EqualFold(a.Name, name) {
+				return a.Value, nil
+			}
+		}
+		return nil, expr.Errorf("the function has no parameter '%s'%s", name, nearest(name, fieldNames(s.args)))
+	}
+	sym := s.d.symbols
+	p := sym.param(name)
+	if p == nil {
+		var names []string
+		for _, p := range sym.params {
+			names = append(names, p.name)
+		}
+		return nil, expr.Errorf("unknown parameter '%s'%s", name, nearest(name, names))
+	}
+	return sym.parameterValue(p)
+}
+
+func (s *scope) Variable(name string) (*expr.Value, *expr.Error) {
+	sym := s.d.symbols
+	v := sym.variable(name)
+	if v == nil {
+		var names []string
+		for _, v := range sym.vars {
+			names = append(names, v.name)
+		}
+		return nil, expr.Errorf("unknown variable '%s'%s", name, nearest(name, names))
+	}
+	return sym.variableValue(v)
+}
+
+// variableValue evaluates v on first use.
+func (s *symbols) variableValue(v *variable) (*expr.Value, *expr.Error) {
+	if v.done != nil || v.err != nil {
+		return v.done, v.err
+	}
+	if cycle := s.enter(v.name, &v.busy); cycle != "" {
+		return nil, expr.Errorf("variable '%s' depends on itself: %s", v.name, cycle)
+	}
+	defer s.leave(&v.busy)
+	sc := &scope{d: s.d}
+	var value *expr.Value
+	if v.copy != nil {
+		value = sc.loopValues(v.name, v.copy).WithSpan(v.copy.Span(s.d.file))
+	} else {
+		value = sc.value(v.value)
+	}
+	v.done = withCause(value, "variable '"+v.name+"'", "")
+	return v.done, nil
+}
+
+// withCause returns v with a step before its own origin: what holds it, and where.
+func withCause(v *expr.Value, note, parameter string) *expr.Value {
+	o := &expr.Origin{Note: note, Span: v.Span(), Parameter: parameter}
+	if v.Origin() != nil {
+		o.Causes = []*expr.Origin{v.Origin()}
+	}
+	return v.WithOrigin(o)
+}
+
+func (s *scope) CopyIndex(name string) (*expr.Value, *expr.Error) {
+	for l := s.loops; l != nil; l = l.outer {
+		if name == "" && l.resource || name != "" && strings.EqualFold(l.name, name) {
+			return l.index, nil
+		}
+	}
+	if name == "" {
+		return nil, expr.Errorf("copyIndex() without a name is only known inside the loop of a resource or an output")
+	}
+	return nil, expr.Errorf("copyIndex('%s') names no loop around this place", name)
+}
+
+func (s *scope) UserFunctions() []string {
+	var names []string
+	s.eachFunction(func(full string, _ *jsonc.Value) bool { names = append(names, full); return true })
+	return names
+}
+
+func (s *scope) eachFunction(yield func(full string, decl *jsonc.Value) bool) {
+	list := s.d.symbols.functions
+	if list == nil {
+		return
+	}
+	for i := range list.Items {
+		ns := &list.Items[i]
+		members := ns.Get("members")
+		if members == nil || ns.Get("namespace") == nil {
+			continue
+		}
+		for j := range members.Members {
+			m := &members.Members[j]
+			if !yield(ns.Get("namespace").Str+"."+m.Name, &m.Value) {
+				return
+			}
+		}
+	}
+}
+
+const maxCallDepth = 64
+
+func (s *scope) CallUser(namespace, name string, args []*expr.Value) (*expr.Value, *expr.Error, bool) {
+	var decl *jsonc.Value
+	s.eachFunction(func(full string, d *jsonc.Value) bool {
+		if strings.EqualFold(full, namespace+"."+name) {
+			decl = d
+		}
+		return decl == nil
+	})
+	if decl == nil {
+		return nil, nil, false
+	}
+	if s.depth >= maxCallDepth {
+		return nil, expr.Errorf("the function %s.%s calls itself too deeply", namespace, name), true
+	}
+	var declared []jsonc.Value
+	if p := decl.Get("parameters"); p != nil {
+		declared = p.Items
+	}
+	if len(args) > len(declared) {
+		return nil, expr.Errorf("%s.%s takes %d arguments, not %d", namespace, name, len(declared), len(args)), true
+	}
+	fields := make([]expr.Field, 0, len(declared))
+	for i := range declared {
+		pname := declared[i].Get("name")
+		if pname == nil {
+			continue
+		}
+		f := expr.Field{Name: pname.Str, Value: expr.NullValue()}
+		if i < len(args) {
+			f.Value = args[i]
+		} else if n := declared[i].Get("nullable"); n == nil || n.Str != "true" {
+			return nil, expr.Errorf("%s.%s takes %d arguments, not %d", namespace, name, len(declared), len(args)), true
+		}
+		fields = append(fields, f)
+	}
+	output := decl.Get("output").Get("value")
+	if output == nil {
+		return nil, expr.Errorf("the function %s.%s has no output value", namespace, name), true
+	}
+	inner := &scope{d: s.d, args: fields, tolerant: s.tolerant, depth: s.depth + 1}
+	return inner.value(output), nil, true
+}
+
+func (s *scope) Deployment() *expr.Value { return s.d.deploymentValue() }
+
+func (s *scope) Reference(args []*expr.Value, all bool) (*expr.Value, *expr.Error) {
+	return s.d.reference(args, all), nil
+}
+
+func fieldNames(fields []expr.Field) []string {
+	var names []string
+	for _, f := range fields {
+		names = append(names, f.Name)
+	}
+	return names
+}
+
+// nearest returns "; did you mean 'x'?" for the name that is closest to name,
+// or "" where none is close.
+func nearest(name string, names []string) string {
+	best, distance := "", 1+len(name)/3
+	for _, n := range names {
+		if d := levenshtein.Distance(strings.ToLower(name), strings.ToLower(n), nil); d <= distance && (d < distance || best == "") {
+			best, distance = n, d
+		}
+	}
+	if best == "" {
+		return ""
+	}
+	return fmt.Sprintf("; did you mean '%s'?", best)
+}
+
+// assigned reads a value of --set: JSON where it is JSON and the parameter is
+// no string, else plain text.
+func assigned(text, typ string) *expr.Value {
+	if !strings.EqualFold(typ, "string") && !strings.EqualFold(typ, "securestring") && json.Valid([]byte(text)) {
+		if v, err := expr.FromJSON(text); err == nil {
+			return v
+		}
+	}
+	return expr.StringValue(text)
+}

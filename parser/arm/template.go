@@ -1,0 +1,247 @@
+package arm
+
+import (
+	"context"
+	"path"
+	"regexp"
+	"strings"
+
+	"vmsslint/parser/arm/expr"
+	"vmsslint/parser/jsonc"
+	"vmsslint/parser/model"
+	"vmsslint/parser/source"
+)
+
+// Bounds of an expansion.
+const (
+	maxCopies      = 800 // copy loops, learn.microsoft.com, template best practices, 2026
+	maxResources   = 10_000
+	maxDeployments = 16 // levels of nesting
+)
+
+// Options are what an expansion may know from outside the template.
+type Options struct {
+	// Context is what is known of the deployment; its Scope is taken from the template.
+	Context expr.Context
+	// ReadFile reads a linked template by its path relative to the current
+	// folder. Where it is nil, linked templates become gaps.
+	ReadFile func(path string) (*source.File, error)
+}
+
+// Template is a loaded template. It implements model.Template. It may be
+// expanded again and again, but not from two goroutines at once.
+type Template struct {
+	file    *source.File
+	doc     *jsonc.Value
+	options Options
+
+	parsed map[*jsonc.Value]parsed
+	linked map[string]*jsonc.Value
+	files  map[string]*source.File
+}
+
+// parsed is what a string of the template turned out to be.
+type parsed struct {
+	form   expr.Form
+	text   string // literals: the text without the escape
+	offset int    // expressions: where the text between the brackets starts
+	expr   *expr.Expr
+	err    *expr.Error
+}
+
+// Kind is what a JSON file turns out to be.
+type Kind uint8
+
+// The kinds of files.
+const (
+	Other Kind = iota
+	TemplateFile
+	ParameterFile
+)
+
+var schemaName = regexp.MustCompile(`(?i)/((subscription|managementGroup|tenant)?deployment(Template|Parameters))\.json#?$`)
+
+// Detect returns what doc is: by its $schema, or where it has none by its
+// members.
+func Detect(doc *jsonc.Value) Kind {
+	if doc == nil || doc.Kind != jsonc.Object {
+		return Other
+	}
+	if s := doc.Get("$schema"); s != nil && s.Kind == jsonc.String {
+		if m := schemaName.FindStringSubmatch(s.Str); m != nil {
+			if strings.EqualFold(m[3], "Template") {
+				return TemplateFile
+			}
+			return ParameterFile
+		}
+		return Other
+	}
+	resources, version := doc.Get("resources"), doc.Get("contentVersion")
+	switch {
+	case resources != nil && version != nil && (resources.Kind == jsonc.Array || resources.Kind == jsonc.Object):
+		return TemplateFile
+	case version != nil && doc.Get("parameters") != nil && resources == nil:
+		return ParameterFile
+	}
+	return Other
+}
+
+// Load returns the template that doc, the tree of file, holds.
+func Load(file *source.File, doc *jsonc.Value, options Options) *Template {
+	return &Template{
+		file: file, doc: doc, options: options,
+		parsed: map[*jsonc.Value]parsed{},
+		linked: map[string]*jsonc.Value{},
+		files:  map[string]*source.File{},
+	}
+}
+
+// Path returns the name of the file.
+func (t *Template) Path() string { return t.file.Path }
+
+// File returns the file that the template was read from.
+func (t *Template) File() *source.File { return t.file }
+
+// Doc returns the tree that the template was loaded from.
+func (t *Template) Doc() *jsonc.Value { return t.doc }
+
+// Linked returns the paths of the templates that the expansions so far have
+// read beside the root.
+func (t *Template) Linked() []string {
+	var out []string
+	for p := range t.files {
+		out = append(out, p)
+	}
+	return out
+}
+
+// Inputs returns the template's parameters, in the order they are declared.
+func (t *Template) Inputs() []model.Input {
+	params := t.doc.Get("parameters")
+	if params == nil {
+		return nil
+	}
+	var out []model.Input
+	for i := range params.Members {
+		m := &params.Members[i]
+		in := model.Input{Name: m.Name, Span: m.NameSpan(t.file), HasDefault: m.Value.Get("defaultValue") != nil}
+		if ty := m.Value.Get("type"); ty != nil {
+			in.Type = ty.Str
+		}
+		if allowed := m.Value.Get("allowedValues"); allowed != nil {
+			for j := range allowed.Items {
+				in.Domain = append(in.Domain, toNode(literal(t.file, &allowed.Items[j])))
+			}
+		}
+		out = append(out, in)
+	}
+	return out
+}
+
+// Expand evaluates the template for one scenario.
+func (t *Template) Expand(ctx context.Context, s model.Scenario) (*model.Unit, []source.Diagnostic) {
+	x := &expansion{
+		ctx: ctx, tmpl: t,
+		unit:     &model.Unit{Root: t.file.Path},
+		reported: map[string]bool{},
+	}
+	root := x.newRoot(s)
+	root.run()
+	root.collect(x.unit)
+	x.unit.Outputs = root.modelOutputs()
+	root.finishVariables()
+	x.unit.Link()
+	return x.unit, x.diags
+}
+
+// Eval evaluates text, an expression without its brackets or a whole template
+// string with them, in the template's root.
+func (t *Template) Eval(ctx context.Context, s model.Scenario, text string) (*expr.Value, *expr.Error, []source.Diagnostic) {
+	x := &expansion{ctx: ctx, tmpl: t, unit: &model.Unit{Root: t.file.Path}, reported: map[string]bool{}}
+	root := x.newRoot(s)
+	root.index()
+	if inner, _, form := expr.Classify(text); form == expr.Expression {
+		text = inner
+	} else if form == expr.Escaped || strings.HasPrefix(text, "[") {
+		return expr.StringValue(inner), nil, nil
+	}
+	e, err := expr.Parse(text)
+	if err != nil {
+		return nil, err, nil
+	}
+	v, err := e.Eval(&scope{d: root})
+	return v, err, x.diags
+}
+
+// expansion is the state of one Expand.
+type expansion struct {
+	ctx          context.Context
+	tmpl         *Template
+	unit         *model.Unit
+	diags        []source.Diagnostic
+	reported     map[string]bool
+	placeholders expr.Placeholders
+	resources    int
+	full         bool
+}
+
+// report adds a diagnostic, each place and message once.
+func (x *expansion) report(span source.Span, message string) {
+	key := span.String() + message
+	if x.reported[key] {
+		return
+	}
+	x.reported[key] = true
+	x.diags = append(x.diags, source.Diagnostic{Span: span, Path: x.tmpl.file.Path, Message: message})
+}
+
+func (x *expansion) gap(span source.Span, message string) {
+	key := "gap" + span.String() + message
+	if x.reported[key] {
+		return
+	}
+	x.reported[key] = true
+	x.unit.Gaps = append(x.unit.Gaps, model.Gap{Span: span, Message: message})
+}
+
+func (x *expansion) issue(span source.Span, name, message string) {
+	key := "issue" + span.String() + message
+	if x.reported[key] {
+		return
+	}
+	x.reported[key] = true
+	x.unit.Issues = append(x.unit.Issues, model.Issue{Name: name, Message: message, Span: span})
+}
+
+// newRoot returns the root deployment of scenario s.
+func (x *expansion) newRoot(s model.Scenario) *deployment {
+	t := x.tmpl
+	context := t.options.Context
+	context.Scope = templateScope(t.doc)
+	d := &deployment{x: x, file: t.file, doc: t.doc, context: context}
+	d.symbols = newSymbols(d, t.doc)
+	d.name = expr.TextValue(x.placeholders.Opaque("deployment().name", true), "the deployment's name is not given (--deployment-name)")
+	if context.DeploymentName != "" {
+		d.name = expr.StringValue(context.DeploymentName)
+	}
+	x.supply(d.symbols, s)
+	return d
+}
+
+// templateScope returns what a template deploys to, by its $schema.
+func templateScope(doc *jsonc.Value) expr.Scope {
+	s := doc.Get("$schema")
+	if s == nil {
+		return expr.ResourceGroupScope
+	}
+	name := strings.ToLower(path.Base(strings.TrimRight(s.Str, "#")))
+	switch {
+	case strings.HasPrefix(name, "subscription"):
+		return expr.SubscriptionScope
+	case strings.HasPrefix(name, "managementgroup"):
+		return expr.ManagementGroupScope
+	case strings.HasPrefix(name, "tenant"):
+		return expr.TenantScope
+	}
+	return expr.ResourceGroupScope
+}

@@ -1,0 +1,163 @@
+package lint
+
+import (
+	"fmt"
+
+	"vmsslint/parser/model"
+	"vmsslint/parser/source"
+)
+
+// Finding is one thing that a rule found.
+type Finding struct {
+	Rule      *Rule
+	Severity  Severity
+	Certainty Certainty
+	// Message says what is, why it cannot be, and what to change.
+	Message string
+	Span    source.Span
+	// Resource is what the finding is about, or nil for one about the template.
+	Resource *model.Resource
+	// Path is the way from the resource to the property: "sku.capacity".
+	Path string
+	// Notes are other places that matter: causes first, then what the rule adds.
+	Notes []Note
+	// ParameterFiles are those that show the finding, where there are several.
+	ParameterFiles []string
+}
+
+// Note is another place that a finding speaks of.
+type Note struct {
+	Span    source.Span
+	Message string
+}
+
+// Related adds a place that the finding speaks of, and returns the finding.
+// A node without a place adds nothing.
+func (f *Finding) Related(n *model.Node, format string, args ...any) *Finding {
+	if n == nil || n.Span().IsZero() || n.Span() == f.Span {
+		return f
+	}
+	f.Notes = append(f.Notes, Note{n.Span(), fmt.Sprintf(format, args...)})
+	for _, step := range n.Origin().Steps(2) {
+		if !step.Span.IsZero() {
+			f.Notes = append(f.Notes, Note{step.Span, step.Note})
+		}
+	}
+	return f
+}
+
+// Undecided is a rule that could not be decided for a resource.
+type Undecided struct {
+	Rule     *Rule
+	Resource *model.Resource
+	Path     string
+	Why      string
+	Span     source.Span
+}
+
+// Pass is one run of one rule over one unit.
+type Pass struct {
+	Rule *Rule
+	Unit *model.Unit
+
+	Findings  []*Finding
+	Undecided []Undecided
+
+	owners map[*model.Node]*model.Resource
+}
+
+// NewPass returns a pass of rule over unit. Owners, if not nil, comes from
+// another pass over the same unit.
+func NewPass(rule *Rule, unit *model.Unit, owners map[*model.Node]*model.Resource) *Pass {
+	return &Pass{Rule: rule, Unit: unit, owners: owners}
+}
+
+// Owners maps the root nodes of a unit's resources to the resources.
+func Owners(u *model.Unit) map[*model.Node]*model.Resource {
+	out := make(map[*model.Node]*model.Resource, len(u.Resources))
+	for _, r := range u.Resources {
+		out[r.Node] = r
+	}
+	return out
+}
+
+// resourceOf returns the resource that n belongs to.
+func (p *Pass) resourceOf(n *model.Node) *model.Resource {
+	for n != nil && n.Parent() != nil {
+		n = n.Parent()
+	}
+	return p.owners[n]
+}
+
+// Report adds a finding at n. What n was computed from becomes its notes.
+func (p *Pass) Report(n *model.Node, format string, args ...any) *Finding {
+	f := &Finding{
+		Rule: p.Rule, Severity: p.Rule.Severity, Message: fmt.Sprintf(format, args...),
+		Span: n.Span(), Resource: p.resourceOf(n), Path: n.Path(),
+	}
+	if f.Resource != nil && f.Resource.Conditional != "" {
+		f.Certainty = Possible
+		f.Severity = min(f.Severity, Warning)
+	}
+	for _, step := range n.Origin().Steps(4) {
+		f.Notes = append(f.Notes, Note{step.Span, step.Note})
+	}
+	if n.Defaulted != "" {
+		f.Notes = append(f.Notes, Note{n.Span(), n.Name() + " is not written here; this is " + n.Defaulted})
+	}
+	p.Findings = append(p.Findings, f)
+	return f
+}
+
+// ReportAt adds a finding at a place that no node stands for.
+func (p *Pass) ReportAt(span source.Span, format string, args ...any) *Finding {
+	f := &Finding{Rule: p.Rule, Severity: p.Rule.Severity, Message: fmt.Sprintf(format, args...), Span: span}
+	p.Findings = append(p.Findings, f)
+	return f
+}
+
+// AtMost lowers the severity of f to s, where a rule is less sure of a case.
+func (f *Finding) AtMost(s Severity) *Finding {
+	f.Severity = min(f.Severity, s)
+	return f
+}
+
+// Undecide records that the rule could not be decided because n is not known.
+// It does nothing for a node that is known.
+func (p *Pass) Undecide(n *model.Node) {
+	if !n.IsUnknown() {
+		return
+	}
+	p.Undecided = append(p.Undecided, Undecided{
+		Rule: p.Rule, Resource: p.resourceOf(n), Path: n.Path(), Why: n.Why, Span: n.Span(),
+	})
+}
+
+// Int returns the integer n holds, also as a string of digits. Where n is not
+// known, the rule counts as undecided.
+func (p *Pass) Int(n *model.Node) (int64, bool) {
+	p.Undecide(n)
+	return n.Number()
+}
+
+// Bool returns the boolean n holds. Where n is not known, the rule counts as
+// undecided.
+func (p *Pass) Bool(n *model.Node) (bool, bool) {
+	p.Undecide(n)
+	return n.Bool()
+}
+
+// String returns the string n holds. Where n is not known, the rule counts as
+// undecided.
+func (p *Pass) String(n *model.Node) (string, bool) {
+	p.Undecide(n)
+	return n.String()
+}
+
+// Is reports whether n is the string s, without regard to case. Where n is not
+// known, the rule counts as undecided and the answer is no.
+func (p *Pass) Is(n *model.Node, s string) bool {
+	p.Undecide(n)
+	is, _ := n.Is(s)
+	return is
+}

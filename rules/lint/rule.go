@@ -1,0 +1,90 @@
+package lint
+
+// Severity is how bad a finding is.
+type Severity uint8
+
+// The severities. An Error is what the platform refuses, or what passes a
+// documented limit; a Warning is a hazard; an Info is a convention.
+const (
+	Info Severity = iota + 1
+	Warning
+	Error
+)
+
+// String returns "info", "warning" or "error".
+func (s Severity) String() string {
+	return [...]string{"none", "info", "warning", "error"}[s]
+}
+
+// Kind says what a rule judges.
+type Kind string
+
+// The kinds of rules.
+const (
+	Create Kind = "create"   // a resource
+	Inputs Kind = "template" // the way a template is written, its parameters
+	Change Kind = "change"   // two sides of a change
+)
+
+// AzureError is how the platform refuses what a rule finds. Braces stand for names.
+type AzureError struct {
+	Code     string `json:"code,omitempty"`
+	Message  string `json:"message,omitempty"`
+	Evidence string `json:"-"`
+}
+
+// Rule is one rule with all that is said about it. The zero values of Check
+// and Policy exclude each other: a rule has a function in Go or the name of a
+// policy in Rego.
+type Rule struct {
+	ID       string // for machines, never reused: CAP001
+	Name     string // for people: capacity-limit
+	Group    string // CAP, MODE, NAME, FD, NET, UPG, SEC, COST, API, PARAM, IGN
+	Kind     Kind
+	Severity Severity
+	// Title says what is wrong where the rule fires, Summary what should hold.
+	Title, Summary string
+	// Condition is when exactly the rule fires; Exceptions when it does not.
+	Condition  string
+	Exceptions []string
+	// Paths and TerraformPaths are the properties it looks at.
+	Paths, TerraformPaths []string
+	AzureError            *AzureError
+	// Fix says what to do; it is empty where the message says all there is.
+	Fix string
+	// Bad and Good are values that show it.
+	Bad, Good string
+	// Sources say where Azure says so, each with the date of the page.
+	Sources []string
+	// Confidence is high, medium or low.
+	Confidence string
+	// Since is the version of vmsslint that first had the rule.
+	Since string
+	// Engine is "go", "rego", or "table:" and the name of a family.
+	Engine string
+	// YieldsTo names rules that say the same more exactly: where one of them
+	// reports at a place, this one is silent there.
+	YieldsTo []string
+	// Check judges a unit. It is nil for a rule in Rego.
+	Check func(*Pass)
+	// Policy is the Rego package of a rule in Rego, below data.vmsslint.rules.
+	Policy string
+}
+
+// Certainty says whether a finding holds for the deployment as it was given.
+type Certainty uint8
+
+// The certainties. A Possible finding needs a resource to be deployed of which
+// that is not known.
+const (
+	Definite Certainty = iota
+	Possible
+)
+
+// String returns "definite" or "possible".
+func (c Certainty) String() string {
+	if c == Possible {
+		return "possible"
+	}
+	return "definite"
+}

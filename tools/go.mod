@@ -1,0 +1,3 @@
+module vmsslint/tools
+
+go 1.26.0
