@@ -34,10 +34,14 @@ type Note struct {
 // Related adds a place that the finding speaks of, and returns the finding.
 // A node without a place adds nothing.
 func (f *Finding) Related(n *model.Node, format string, args ...any) *Finding {
-	if n == nil || n.Span().IsZero() || n.Span() == f.Span {
+	if n == nil {
 		return f
 	}
-	f.Notes = append(f.Notes, Note{n.Span(), fmt.Sprintf(format, args...)})
+	at := place(n, nil)
+	if at.IsZero() || at == f.Span {
+		return f
+	}
+	f.Notes = append(f.Notes, Note{at, fmt.Sprintf(format, args...)})
 	for _, step := range n.Origin().Steps(2) {
 		if !step.Span.IsZero() {
 			f.Notes = append(f.Notes, Note{step.Span, step.Note})
@@ -91,9 +95,10 @@ func (p *Pass) resourceOf(n *model.Node) *model.Resource {
 
 // Report adds a finding at n. What n was computed from becomes its notes.
 func (p *Pass) Report(n *model.Node, format string, args ...any) *Finding {
+	resource := p.resourceOf(n)
 	f := &Finding{
 		Rule: p.Rule, Severity: p.Rule.Severity, Message: fmt.Sprintf(format, args...),
-		Span: n.Span(), Resource: p.resourceOf(n), Path: n.Path(),
+		Span: place(n, resource), Resource: resource, Path: n.Path(),
 	}
 	if f.Resource != nil && f.Resource.Conditional != "" {
 		f.Certainty = Possible
@@ -103,10 +108,35 @@ func (p *Pass) Report(n *model.Node, format string, args ...any) *Finding {
 		f.Notes = append(f.Notes, Note{step.Span, step.Note})
 	}
 	if n.Defaulted != "" {
-		f.Notes = append(f.Notes, Note{n.Span(), n.Name() + " is not written here; this is " + n.Defaulted})
+		f.Notes = append(f.Notes, Note{f.Span, n.Name() + " is not written here; this is " + n.Defaulted})
 	}
 	p.Findings = append(p.Findings, f)
 	return f
+}
+
+// place returns where a finding about n points: at a value; at the name of an
+// object or array, rather than at the whole of it; and for what is missing at
+// the name of what it is missing from, at last at the resource's type.
+func place(n *model.Node, r *model.Resource) source.Span {
+	whole := n.Kind == model.Object || n.Kind == model.Array
+	if !whole && n.Kind != model.Absent && n.Defaulted == "" {
+		return n.Span()
+	}
+	if n.IsPresent() && n.Defaulted == "" && !n.NamePlace.IsZero() {
+		return n.NamePlace
+	}
+	for p := n.Parent(); p != nil; p = p.Parent() {
+		if !p.NamePlace.IsZero() {
+			return p.NamePlace
+		}
+	}
+	if r == nil {
+		return n.Span()
+	}
+	if t := r.At("type"); t.IsPresent() {
+		return t.Span()
+	}
+	return n.Span()
 }
 
 // ReportAt adds a finding at a place that no node stands for.

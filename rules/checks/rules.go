@@ -1,0 +1,85 @@
+package checks
+
+import "vmsslint/rules/lint"
+
+// goChecks are the rules that are functions of their own.
+var goChecks = [...]struct {
+	id    string
+	check func(*lint.Pass)
+}{
+	{"CAP002", managedImageCapacity},
+	{"CAP003", placementGroupCapacity},
+	{"CAP004", fixedSpreadingCapacity},
+	{"CAP005", largeSetFaultDomains},
+	{"CAP006", unmanagedDiskCapacity},
+	{"CAP007", unmanagedImageCapacity},
+	{"CAP013", subnetCapacity},
+	{"CAP014", subnetOverprovisionHeadroom},
+	{"CAP016", autoscaleRange},
+	{"CAP017", autoscaleDefault},
+	{"CAP018", autoscaleStep},
+	{"CAP019", autoscaleMaximum},
+	{"CAP021", capacityOutsideAutoscale},
+	{"CAP025", autoscaleDuplicateTarget},
+	{"CAP036", natPoolRange},
+	{"CAP038", instancePublicIPCount},
+	{"MODE016", basicLoadBalancerOnFlexible},
+	{"MODE039", attachedVMMode},
+	{"MODE040", attachedVMPlacementGroup},
+	{"NAME017", siblingNames},
+	{"NAME018", extensionNames},
+	{"FD010", zoneList},
+	{"FD013", basicSKUWithZones},
+}
+
+// Rules returns the catalogue: every rule with its metadata, those in Go with
+// the function that judges. Rules in Rego have their Policy set.
+func Rules() []*lint.Rule {
+	out := make([]*lint.Rule, 0, len(catalogue)+len(own))
+	for i := range catalogue {
+		r := catalogue[i]
+		r.Check = checkOf(r.ID, r.Policy)
+		out = append(out, &r)
+	}
+	for i := range own {
+		r := own[i]
+		out = append(out, &r)
+	}
+	return out
+}
+
+func checkOf(id, policy string) func(*lint.Pass) {
+	if policy != "" {
+		return nil
+	}
+	for _, c := range goChecks {
+		if c.id == id {
+			return c.check
+		}
+	}
+	return checkRows
+}
+
+// own are rules about the template itself, which no table of Azure facts has.
+var own = [...]lint.Rule{
+	{
+		ID: "PARAM001", Name: "parameter-contract", Group: "PARAM", Kind: lint.Inputs, Severity: lint.Error,
+		Title:     "Parameter value outside its declaration",
+		Summary:   "A parameter's value keeps to the type, the allowed values and the bounds that the template declares.",
+		Condition: "the value of a parameter, given or by default, is of another type, not among allowedValues, or outside minValue, maxValue, minLength or maxLength; a parameter file that is in use gives a required parameter no value, or names one that does not exist",
+		Bad:       "allowedValues [1, 2], defaultValue 3",
+		Good:      "allowedValues [1, 2], defaultValue 2",
+		Sources: []string{
+			"MicrosoftDocs/azure-docs articles/azure-resource-manager/templates/parameters.md (2025-03)",
+		},
+		AzureError: &lint.AzureError{Code: "InvalidTemplate", Message: "Deployment template validation failed: 'The value for the template parameter '{name}' … is not valid.'"},
+		Confidence: "high", Since: "0.1", Engine: "go",
+		Check: parameterContract,
+	},
+}
+
+func parameterContract(p *lint.Pass) {
+	for _, is := range p.Unit.Issues {
+		p.ReportAt(is.Span, "%s", is.Message)
+	}
+}

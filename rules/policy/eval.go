@@ -1,0 +1,358 @@
+package policy
+
+import (
+	"context"
+	"fmt"
+	"sort"
+	"strings"
+
+	"github.com/open-policy-agent/opa/v1/ast"
+
+	"vmsslint/parser/model"
+)
+
+// maxTrials bounds the fillings that are tried for one document. What it
+// leaves open is undecided.
+const maxTrials = 128
+
+// Finding is what a policy found, with its node in the model.
+type Finding struct {
+	Policy  string
+	Node    *model.Node
+	Message string
+}
+
+// Undecided is a policy that could not be decided because of an unknown value.
+type Undecided struct {
+	Policy string
+	Leaf   Leaf
+}
+
+// Outcome is what the policies say of one document.
+type Outcome struct {
+	Findings  []Finding
+	Undecided []Undecided
+	// Errors are defects of policies, such as an error of a built-in function.
+	Errors []error
+}
+
+// Eval judges a document, and keeps only what no filling of the values that
+// are not known would take back.
+func (e *Engine) Eval(ctx context.Context, d *Document) Outcome {
+	base, errs := e.run(ctx, d.value)
+	out := Outcome{Errors: errs}
+	if base == nil {
+		return out
+	}
+	relevant := map[string][]int{} // policy → indexes of leaves
+	for _, p := range e.policies {
+		for i, l := range d.Unknown {
+			if e.reads[p].relevant(l) {
+				relevant[p] = append(relevant[p], i)
+			}
+		}
+	}
+	trials, complete := e.trials(ctx, d, relevant)
+	for _, p := range e.policies {
+		leaves := relevant[p]
+		shaken := map[key]int{} // findings that some filling changes → the leaf
+		if len(leaves) > 0 && (!complete[p] || e.reads[p].patterns && hasText(d, leaves)) {
+			for k := range base[p] {
+				shaken[k] = leaves[0]
+			}
+			if len(base[p]) == 0 && !complete[p] {
+				out.Undecided = append(out.Undecided, Undecided{p, d.Unknown[leaves[0]]})
+			}
+		}
+		for _, t := range trials {
+			if t.matters(leaves) {
+				compare(base[p], t.result[p], t.leaves[0], shaken)
+			}
+		}
+		out.Findings = append(out.Findings, d.findings(p, base[p], shaken)...)
+		for _, k := range sortedKeys(shaken) {
+			out.Undecided = append(out.Undecided, Undecided{p, d.Unknown[shaken[k]]})
+		}
+	}
+	return out
+}
+
+// compare notes the findings that are in one result only.
+func compare(base, other map[key]string, leaf int, shaken map[key]int) {
+	for k := range base {
+		if _, ok := other[k]; !ok {
+			shaken[k] = leaf
+		}
+	}
+	for k := range other {
+		if _, ok := base[k]; !ok {
+			shaken[k] = leaf
+		}
+	}
+}
+
+func (d *Document) findings(policy string, found map[key]string, shaken map[key]int) []Finding {
+	keys := make(map[key]int, len(found))
+	for k := range found {
+		if _, open := shaken[k]; !open {
+			keys[k] = 0
+		}
+	}
+	var out []Finding
+	for _, k := range sortedKeys(keys) {
+		roots := d.roots[k.group]
+		if k.index < 0 || k.index >= len(roots) {
+			continue
+		}
+		out = append(out, Finding{policy, nodeAt(roots[k.index].Node, k.path), found[k]})
+	}
+	return out
+}
+
+func sortedKeys(m map[key]int) []key {
+	out := make([]key, 0, len(m))
+	for k := range m {
+		out = append(out, k)
+	}
+	sort.Slice(out, func(i, j int) bool {
+		a, b := out[i], out[j]
+		if a.group != b.group {
+			return a.group < b.group
+		}
+		if a.index != b.index {
+			return a.index < b.index
+		}
+		return a.path < b.path
+	})
+	return out
+}
+
+// nodeAt returns the node at a path such as "properties.profiles[0].capacity".
+func nodeAt(n *model.Node, path string) *model.Node {
+	name := ""
+	flush := func() {
+		if name != "" {
+			n, name = n.At(name), ""
+		}
+	}
+	for _, r := range path {
+		switch r {
+		case '.', '[', ']':
+			flush()
+		default:
+			name += string(r)
+		}
+	}
+	flush()
+	return n
+}
+
+// trial is one filling of unknown leaves, and what the policies then answer.
+type trial struct {
+	leaves []int
+	result result
+}
+
+// matters reports whether a trial filled nothing but the given leaves.
+func (t trial) matters(leaves []int) bool {
+	for _, l := range t.leaves {
+		i := sort.SearchInts(leaves, l)
+		if i == len(leaves) || leaves[i] != l {
+			return false
+		}
+	}
+	return true
+}
+
+// trials fills the leaves that some policy may read, and evaluates each
+// filling. Leaves of one resource are filled in all combinations, for a policy
+// may weigh them against each other. complete says for which policies all
+// fillings were tried.
+func (e *Engine) trials(ctx context.Context, d *Document, relevant map[string][]int) (out []trial, complete map[string]bool) {
+	complete = map[string]bool{}
+	budget := maxTrials
+	done := map[string]bool{}
+	for _, p := range e.policies {
+		complete[p] = true
+		for _, group := range byResource(d, relevant[p]) {
+			id := fmt.Sprint(group)
+			if done[id] {
+				continue
+			}
+			combos := 1
+			fillings := make([][]*ast.Term, len(group))
+			for i, leaf := range group {
+				fillings[i] = e.fillings(p, d.Unknown[leaf])
+				if fillings[i] == nil {
+					combos = budget + 1
+					break
+				}
+				if combos *= len(fillings[i]) + 1; combos > budget {
+					break
+				}
+			}
+			if combos > budget {
+				complete[p] = false
+				continue
+			}
+			budget -= combos - 1
+			done[id] = e.sameFillings()
+			out = append(out, e.fill(ctx, d, group, fillings)...)
+		}
+	}
+	return out, complete
+}
+
+// sameFillings reports whether what one policy tried holds for the others:
+// fillings come from a policy's own constants, so it does not.
+func (e *Engine) sameFillings() bool { return false }
+
+// byResource groups leaves by the resource they lie in.
+func byResource(d *Document, leaves []int) [][]int {
+	var out [][]int
+	last := ""
+	for _, l := range leaves {
+		at := joinPath(d.Unknown[l].Path[:2])
+		if at != last {
+			out, last = append(out, nil), at
+		}
+		out[len(out)-1] = append(out[len(out)-1], l)
+	}
+	return out
+}
+
+// fill evaluates every combination of fillings of the leaves, but the one in
+// which all stay absent.
+func (e *Engine) fill(ctx context.Context, d *Document, leaves []int, fillings [][]*ast.Term) []trial {
+	var out []trial
+	choice := make([]int, len(leaves)) // 0 is absent
+	for {
+		i := 0
+		for i < len(choice) {
+			if choice[i]++; choice[i] <= len(fillings[i]) {
+				break
+			}
+			choice[i] = 0
+			i++
+		}
+		if i == len(choice) {
+			return out
+		}
+		t := trial{}
+		value := ast.Value(d.value)
+		for j, c := range choice {
+			if c > 0 {
+				t.leaves = append(t.leaves, leaves[j])
+				value = with(value, d.Unknown[leaves[j]].Path, fillings[j][c-1])
+			}
+		}
+		if t.result, _ = e.run(ctx, value); t.result != nil {
+			out = append(out, t)
+		}
+	}
+}
+
+// with returns v with term at path; v itself is not changed.
+func with(v ast.Value, path []any, term *ast.Term) ast.Value {
+	if len(path) == 0 {
+		return term.Value
+	}
+	switch v := v.(type) {
+	case ast.Object:
+		name, ok := path[0].(string)
+		if !ok {
+			return v
+		}
+		k := ast.StringTerm(name)
+		inner := v.Get(k)
+		if inner == nil {
+			inner = ast.ObjectTerm()
+		}
+		obj := ast.NewObject()
+		v.Foreach(func(a, b *ast.Term) {
+			if a.Value.Compare(k.Value) != 0 {
+				obj.Insert(a, b)
+			}
+		})
+		obj.Insert(k, ast.NewTerm(with(inner.Value, path[1:], term)))
+		return obj
+	case *ast.Array:
+		index, ok := path[0].(int)
+		if !ok || index >= v.Len() {
+			return v
+		}
+		items := make([]*ast.Term, v.Len())
+		for i := range items {
+			items[i] = v.Elem(i)
+		}
+		items[index] = ast.NewTerm(with(items[index].Value, path[1:], term))
+		return ast.NewArray(items...)
+	}
+	return term.Value
+}
+
+// fillings returns the values to try for a leaf under a policy; nil where its
+// type does not let them be listed.
+func (e *Engine) fillings(policy string, l Leaf) []*ast.Term {
+	if l.Type == nil {
+		return nil
+	}
+	r := e.reads[policy]
+	switch l.Type.Kind {
+	case "bool":
+		return []*ast.Term{ast.BooleanTerm(true), ast.BooleanTerm(false)}
+	case "int":
+		out := []*ast.Term{ast.IntNumberTerm(0), ast.IntNumberTerm(1_000_000)}
+		for _, n := range r.numbers {
+			for _, v := range []int64{n - 1, n, n + 1} {
+				if v > 0 && v < 1_000_000 {
+					out = append(out, ast.IntNumberTerm(int(v)))
+				}
+			}
+		}
+		return out
+	case "string":
+		return r.texts(l)
+	}
+	return nil
+}
+
+// texts are the strings to try for a leaf: the members of its enumeration, or
+// what a policy could tell apart by the constants that it mentions.
+func (r *reads) texts(l Leaf) []*ast.Term {
+	if len(l.Type.Enum) > 0 && !l.Type.Open {
+		var out []*ast.Term
+		for _, s := range l.Type.Enum {
+			out = append(out, ast.StringTerm(s))
+		}
+		return out
+	}
+	out := []*ast.Term{ast.StringTerm(""), ast.StringTerm("x1"), ast.StringTerm("1")}
+	for _, s := range r.strings {
+		if isName(s) {
+			continue
+		}
+		out = append(out, ast.StringTerm(s), ast.StringTerm(s+"x"), ast.StringTerm("x"+s))
+	}
+	return out
+}
+
+// isName reports whether a constant is a member of a finding, or a sentence,
+// and not a value to compare with.
+func isName(s string) bool {
+	switch s {
+	case "message", "path", "scaleSet", "autoscaleSetting", "loadBalancer", "virtualMachine":
+		return true
+	}
+	return strings.ContainsAny(s, " %") || strings.HasPrefix(s, "properties.")
+}
+
+func hasText(d *Document, leaves []int) bool {
+	for _, l := range leaves {
+		t := d.Unknown[l].Type
+		if t == nil || t.Kind == "string" && (len(t.Enum) == 0 || t.Open) {
+			return true
+		}
+	}
+	return false
+}

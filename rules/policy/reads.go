@@ -1,0 +1,144 @@
+package policy
+
+import (
+	"slices"
+	"strconv"
+
+	"github.com/open-policy-agent/opa/v1/ast"
+)
+
+// reads is what a policy may look at: the names it mentions, here or in what
+// it calls, and the constants it compares with. It errs on the side of more.
+type reads struct {
+	// names are all constant strings of the policy; a property whose name is
+	// not among them is not read by its name.
+	names map[string]bool
+	// everything says that the policy looks at properties without naming them.
+	everything bool
+	// ends are names on which a reference ends: the policy may use the whole
+	// object there.
+	ends map[string]bool
+	// patterns says that texts are matched in ways that constants do not tell.
+	patterns bool
+	strings  []string
+	numbers  []int64
+}
+
+// anonymous are built-in functions through which a policy reads properties
+// that it does not name.
+var anonymous = map[string]bool{
+	"walk": true, "object.keys": true, "object.filter": true, "object.remove": true, "object.union": true, "object.union_n": true, "object.subset": true,
+	"json.marshal": true, "json.filter": true, "json.remove": true, "json.match_schema": true, "graph.reachable": true,
+}
+
+var patternMatching = map[string]bool{
+	"regex.match": true, "regex.find_n": true, "regex.find_all_string_submatch_n": true, "regex.replace": true, "regex.split": true,
+	"glob.match": true, "indexof": true, "indexof_n": true, "substring": true, "split": true, "strings.count": true, "base64.decode": true,
+	"net.cidr_contains": true, "net.cidr_intersects": true, "to_number": true, "units.parse": true, "json.unmarshal": true, "count": false,
+}
+
+// readsOf collects what policy and everything it calls mention.
+func readsOf(c *ast.Compiler, policy string) *reads {
+	r := &reads{names: map[string]bool{}, ends: map[string]bool{}}
+	visited := map[*ast.Rule]bool{}
+	var visit func(rule *ast.Rule)
+	visit = func(rule *ast.Rule) {
+		if visited[rule] {
+			return
+		}
+		visited[rule] = true
+		for dep := range c.Graph.Dependencies(rule) {
+			if next, ok := dep.(*ast.Rule); ok {
+				visit(next)
+			}
+		}
+		ast.WalkTerms(rule, r.term)
+		ast.WalkExprs(rule, func(e *ast.Expr) bool {
+			if e.IsCall() {
+				r.call(e.Operator().String())
+			}
+			return false
+		})
+	}
+	for _, m := range c.Modules {
+		if m.Package.Path.String() == root+policy {
+			for _, rule := range m.Rules {
+				visit(rule)
+			}
+		}
+	}
+	return r
+}
+
+// term notes what one term mentions. It reports true where what is inside
+// has been seen to.
+func (r *reads) term(t *ast.Term) bool {
+	switch v := t.Value.(type) {
+	case ast.String:
+		r.names[string(v)] = true
+		if s := string(v); len(s) < 64 && !slices.Contains(r.strings, s) {
+			r.strings = append(r.strings, s)
+		}
+	case ast.Number:
+		if n, err := strconv.ParseInt(string(v), 10, 64); err == nil && !slices.Contains(r.numbers, n) {
+			r.numbers = append(r.numbers, n)
+		}
+	case ast.Ref:
+		r.ref(v)
+		for _, part := range v[1:] {
+			if s, ok := part.Value.(ast.String); ok {
+				r.names[string(s)] = true // a step of a path, not a value to compare with
+			} else {
+				ast.WalkTerms(part, r.term)
+			}
+		}
+		return true
+	case ast.Call:
+		r.call(v[0].String())
+	}
+	return false
+}
+
+func (r *reads) call(name string) {
+	if anonymous[name] {
+		r.everything = true
+	}
+	if patternMatching[name] {
+		r.patterns = true
+	}
+}
+
+// ref notes on which name a reference ends.
+func (r *reads) ref(ref ast.Ref) {
+	for i := len(ref) - 1; i > 0; i-- {
+		if s, ok := ref[i].Value.(ast.String); ok {
+			r.ends[string(s)] = true
+			return
+		}
+		if _, ok := ref[i].Value.(ast.Var); ok {
+			continue // an index, or a name the policy does not say
+		}
+	}
+}
+
+// relevant reports whether the policy may read leaf.
+func (r *reads) relevant(l Leaf) bool {
+	if r.everything {
+		return true
+	}
+	lastName := ""
+	for i := len(l.Path) - 1; i >= 0 && lastName == ""; i-- {
+		lastName, _ = l.Path[i].(string)
+	}
+	if r.names[lastName] {
+		return true
+	}
+	// The policy may use an object that the leaf lies in as a whole, but not
+	// the lists of resources: those it walks.
+	for _, s := range l.Path[2:] {
+		if name, ok := s.(string); ok && r.ends[name] {
+			return true
+		}
+	}
+	return false
+}

@@ -1,0 +1,13 @@
+# Helpers that several policies share.
+package vmsslint.lib
+
+import rego.v1
+
+# autoscalers are the settings of the unit that scale the set with this index.
+autoscalers(index) := [setting |
+	some setting in input.autoscaleSettings
+	setting.scaleSet == index
+]
+
+# is_spot holds for a set whose machines are Spot machines, by either name.
+is_spot(set) if lower(set.properties.virtualMachineProfile.priority) in {"spot", "low"}

@@ -1,0 +1,333 @@
+package rules
+
+import (
+	"cmp"
+	"context"
+	"fmt"
+	"runtime"
+	"slices"
+	"sync"
+	"time"
+
+	"vmsslint/parser/model"
+	"vmsslint/parser/source"
+	"vmsslint/rules/lint"
+	"vmsslint/rules/policy"
+	"vmsslint/schemas"
+)
+
+// expansionTime is the longest that the expansion of one root may take.
+const expansionTime = 10 * time.Second
+
+// Root is one template to judge, in one or more scenarios.
+type Root struct {
+	// Path is the file that the root is loaded from.
+	Path string
+	// Load reads the root. A nil template means that the file is not one of
+	// ours, or could not be read; the diagnostics then say which.
+	Load func() (model.Template, []model.Scenario, []source.Diagnostic)
+}
+
+// Options are what a run may be told.
+type Options struct {
+	// Jobs is how many roots are worked on at once; 0 means one for each processor.
+	Jobs int
+}
+
+// Report is what a run found, in a fixed order.
+type Report struct {
+	Findings    []*lint.Finding
+	Undecided   []lint.Undecided
+	Gaps        []model.Gap
+	Diagnostics []source.Diagnostic
+	// Defects are faults of rules, not of the input.
+	Defects []error
+
+	Files, Roots, ScaleSets, Scenarios, Rules int
+	Duration                                  time.Duration
+}
+
+// Count returns how many findings have severity s.
+func (r *Report) Count(s lint.Severity) int {
+	n := 0
+	for _, f := range r.Findings {
+		if f.Severity == s {
+			n++
+		}
+	}
+	return n
+}
+
+// linker is a template that knows which other files it has read.
+type linker interface{ Linked() []string }
+
+// Run judges roots by rules.
+func Run(ctx context.Context, list []*lint.Rule, roots []Root, opts Options) *Report {
+	start := time.Now()
+	e := &engine{rules: list}
+	for _, r := range list {
+		if r.Policy != "" {
+			e.policies = append(e.policies, r.Policy)
+		}
+	}
+	slots := make([]slot, len(roots))
+	jobs := opts.Jobs
+	if jobs <= 0 {
+		jobs = runtime.GOMAXPROCS(0)
+	}
+	next := make(chan int)
+	var wg sync.WaitGroup
+	for range min(jobs, len(roots)) {
+		wg.Add(1)
+		go func() {
+			defer wg.Done()
+			for i := range next {
+				slots[i] = e.root(ctx, roots[i])
+			}
+		}()
+	}
+	for i := range roots {
+		next <- i
+	}
+	close(next)
+	wg.Wait()
+	rep := join(slots)
+	rep.Rules, rep.Files = len(list), len(roots)
+	rep.Duration = time.Since(start)
+	return rep
+}
+
+// slot is what one root came to.
+type slot struct {
+	path        string
+	findings    []*lint.Finding
+	undecided   []lint.Undecided
+	gaps        []model.Gap
+	diagnostics []source.Diagnostic
+	defects     []error
+	linked      []string
+	loaded      bool
+	sets        int
+	scenarios   int
+}
+
+// engine holds what the workers share.
+type engine struct {
+	rules    []*lint.Rule
+	policies []string
+
+	once   sync.Once
+	rego   *policy.Engine
+	types  *schemas.Types
+	failed error
+}
+
+// compiled returns the policies, compiled on first use.
+func (e *engine) compiled(ctx context.Context) (*policy.Engine, error) {
+	e.once.Do(func() {
+		e.types = schemas.Load()
+		e.rego, e.failed = policy.New(ctx, e.policies)
+	})
+	return e.rego, e.failed
+}
+
+func (e *engine) root(ctx context.Context, r Root) (s slot) {
+	s.path = r.Path
+	defer func() {
+		if p := recover(); p != nil {
+			s.defects = append(s.defects, fmt.Errorf("%s: vmsslint failed on this file: %v", r.Path, p))
+		}
+	}()
+	tmpl, scenarios, diags := r.Load()
+	s.diagnostics = diags
+	if tmpl == nil {
+		return s
+	}
+	s.loaded = true
+	for _, sc := range scenarios {
+		ctx, cancel := context.WithTimeout(ctx, expansionTime)
+		unit, diags := tmpl.Expand(ctx, sc)
+		cancel()
+		s.diagnostics = append(s.diagnostics, diags...)
+		s.gaps = append(s.gaps, unit.Gaps...)
+		s.sets = max(s.sets, len(unit.ScaleSets))
+		s.scenarios++
+		file := ""
+		if len(scenarios) > 1 && sc.ParameterFile != nil {
+			file = sc.ParameterFile.Path
+		}
+		e.judge(ctx, unit, file, &s)
+	}
+	if l, ok := tmpl.(linker); ok {
+		s.linked = l.Linked()
+	}
+	s.settle()
+	return s
+}
+
+// judge runs all rules over one unit.
+func (e *engine) judge(ctx context.Context, u *model.Unit, parameterFile string, s *slot) {
+	owners := lint.Owners(u)
+	byPolicy := map[string]*lint.Pass{}
+	var passes []*lint.Pass
+	for _, r := range e.rules {
+		p := lint.NewPass(r, u, owners)
+		passes = append(passes, p)
+		if r.Check != nil {
+			r.Check(p)
+		} else {
+			byPolicy[r.Policy] = p
+		}
+	}
+	if len(byPolicy) > 0 && len(u.ScaleSets)+len(u.Autoscales) > 0 {
+		e.judgePolicies(ctx, u, byPolicy, s)
+	}
+	for _, p := range passes {
+		for _, f := range p.Findings {
+			if parameterFile != "" {
+				f.ParameterFiles = []string{parameterFile}
+			}
+		}
+		s.findings = append(s.findings, p.Findings...)
+		s.undecided = append(s.undecided, p.Undecided...)
+	}
+}
+
+func (e *engine) judgePolicies(ctx context.Context, u *model.Unit, passes map[string]*lint.Pass, s *slot) {
+	rego, err := e.compiled(ctx)
+	if err != nil {
+		s.defects = append(s.defects, err)
+		return
+	}
+	out := rego.Eval(ctx, policy.NewDocument(u, e.types))
+	for _, f := range out.Findings {
+		passes[f.Policy].Report(f.Node, "%s", f.Message)
+	}
+	for _, d := range out.Undecided {
+		passes[d.Policy].Undecide(d.Leaf.Node)
+	}
+	s.defects = append(s.defects, out.Errors...)
+}
+
+// place is where a rule spoke: one finding stands for all of a rule at a place.
+type place struct {
+	rule       string
+	file       string
+	start, end int
+}
+
+func placeOf(f *lint.Finding) place {
+	p := place{rule: f.Rule.ID, start: f.Span.Start, end: f.Span.End}
+	if f.Span.File != nil {
+		p.file = f.Span.File.Path
+	}
+	return p
+}
+
+// settle merges what several loop rounds, scenarios or rules say of one place.
+func (s *slot) settle() {
+	first := map[place]*lint.Finding{}
+	for _, f := range s.findings {
+		k := placeOf(f)
+		g := first[k]
+		if g == nil {
+			first[k] = f
+			continue
+		}
+		g.Severity, g.Certainty = max(g.Severity, f.Severity), min(g.Certainty, f.Certainty)
+		for _, file := range f.ParameterFiles {
+			if !slices.Contains(g.ParameterFiles, file) {
+				g.ParameterFiles = append(g.ParameterFiles, file)
+			}
+		}
+	}
+	kept := s.findings[:0]
+	for _, f := range s.findings {
+		if first[placeOf(f)] == f && !yields(f, first) {
+			kept = append(kept, f)
+		}
+	}
+	s.findings = kept
+}
+
+// yields reports whether a rule that says it more exactly speaks at f's place.
+func yields(f *lint.Finding, all map[place]*lint.Finding) bool {
+	for _, id := range f.Rule.YieldsTo {
+		k := placeOf(f)
+		k.rule = id
+		if all[k] != nil {
+			return true
+		}
+	}
+	return false
+}
+
+// join puts the slots together and sorts what they hold.
+func join(slots []slot) *Report {
+	rep := &Report{}
+	linked := map[string]bool{}
+	for _, s := range slots {
+		for _, p := range s.linked {
+			linked[p] = true
+		}
+	}
+	merged := slot{}
+	for _, s := range slots {
+		rep.Diagnostics = append(rep.Diagnostics, s.diagnostics...)
+		rep.Defects = append(rep.Defects, s.defects...)
+		if linked[s.path] || !s.loaded {
+			continue // judged as a part of the root that links it
+		}
+		rep.Roots++
+		rep.ScaleSets += s.sets
+		rep.Scenarios += s.scenarios
+		merged.findings = append(merged.findings, s.findings...)
+		rep.Undecided = append(rep.Undecided, s.undecided...)
+		rep.Gaps = append(rep.Gaps, s.gaps...)
+	}
+	merged.settle()
+	rep.Findings = merged.findings
+	sortReport(rep)
+	return rep
+}
+
+func sortReport(rep *Report) {
+	slices.SortStableFunc(rep.Findings, func(a, b *lint.Finding) int {
+		return cmp.Or(compareSpans(a.Span, b.Span), cmp.Compare(a.Rule.ID, b.Rule.ID))
+	})
+	slices.SortStableFunc(rep.Diagnostics, func(a, b source.Diagnostic) int {
+		return cmp.Or(cmp.Compare(a.File(), b.File()), compareSpans(a.Span, b.Span), cmp.Compare(a.Message, b.Message))
+	})
+	rep.Diagnostics = slices.CompactFunc(rep.Diagnostics, func(a, b source.Diagnostic) bool {
+		return a.File() == b.File() && a.Message == b.Message && a.Span.Start == b.Span.Start
+	})
+	slices.SortStableFunc(rep.Gaps, func(a, b model.Gap) int {
+		return cmp.Or(compareSpans(a.Span, b.Span), cmp.Compare(a.Message, b.Message))
+	})
+	rep.Gaps = slices.CompactFunc(rep.Gaps, func(a, b model.Gap) bool {
+		return a.Message == b.Message && compareSpans(a.Span, b.Span) == 0
+	})
+	slices.SortStableFunc(rep.Undecided, func(a, b lint.Undecided) int {
+		return cmp.Or(compareSpans(a.Span, b.Span), cmp.Compare(a.Rule.ID, b.Rule.ID), cmp.Compare(label(a), label(b)), cmp.Compare(a.Path, b.Path))
+	})
+	rep.Undecided = slices.CompactFunc(rep.Undecided, func(a, b lint.Undecided) bool {
+		return a.Rule == b.Rule && label(a) == label(b) && a.Path == b.Path && compareSpans(a.Span, b.Span) == 0
+	})
+}
+
+func label(u lint.Undecided) string {
+	if u.Resource == nil {
+		return ""
+	}
+	return u.Resource.Label
+}
+
+func compareSpans(a, b source.Span) int {
+	path := func(s source.Span) string {
+		if s.File == nil {
+			return ""
+		}
+		return s.File.Path
+	}
+	return cmp.Or(cmp.Compare(path(a), path(b)), cmp.Compare(a.Start, b.Start), cmp.Compare(a.End, b.End))
+}

@@ -1,0 +1,101 @@
+// Package schemas holds what is known of the shape of Azure's resource types.
+//
+// The table is embedded as text and read on first use, so that a run that
+// needs no types pays nothing for them.
+package schemas
+
+import (
+	_ "embed"
+	"strings"
+)
+
+//go:embed types.txt
+var table string
+
+// Kind is the JSON type of a property, as the type declares it.
+type Kind string
+
+// Property is one property of a type.
+type Property struct {
+	// Name is the canonical spelling.
+	Name string
+	// Kind is "string", "integer", "boolean", "array", "object", or another
+	// word of the types where it is none of these; "" where nothing is known.
+	Kind Kind
+	// Enum are the values of an enumeration; Open says that there may be others.
+	Enum []string
+	Open bool
+
+	children []*Property
+}
+
+// Child returns the property called name, without regard to case, or the one
+// that stands for any name; nil where the type lists neither. "[]" is the
+// element of an array. A nil Property has no children.
+func (p *Property) Child(name string) *Property {
+	if p == nil {
+		return nil
+	}
+	var wild *Property
+	for _, c := range p.children {
+		if strings.EqualFold(c.Name, name) {
+			return c
+		}
+		if c.Name == "*" {
+			wild = c
+		}
+	}
+	return wild
+}
+
+func (p *Property) add(name string) *Property {
+	for _, c := range p.children {
+		if c.Name == name {
+			return c
+		}
+	}
+	c := &Property{Name: name}
+	p.children = append(p.children, c)
+	return c
+}
+
+// Types are the resource types of the table.
+type Types struct{ roots map[string]*Property }
+
+// Load reads the table.
+func Load() *Types {
+	t := &Types{roots: map[string]*Property{}}
+	var root *Property
+	for line := range strings.Lines(table) {
+		line = strings.TrimRight(line, "\n")
+		if strings.HasPrefix(line, "#") || line == "" {
+			continue
+		}
+		if name, ok := strings.CutPrefix(line, "="); ok {
+			root = &Property{Name: name, Kind: "object"}
+			t.roots[strings.ToLower(name)] = root
+			continue
+		}
+		path, rest, _ := strings.Cut(line, "\t")
+		kind, enum, _ := strings.Cut(rest, "\t")
+		p := root
+		for seg := range strings.SplitSeq(path, ".") {
+			name := strings.TrimRight(seg, "[]")
+			p = p.add(name)
+			for i := len(name); i+1 < len(seg); i += 2 {
+				p = p.add("[]")
+			}
+		}
+		p.Kind = Kind(kind)
+		if enum != "" {
+			if e, open := strings.CutSuffix(enum, "|…"); open {
+				enum, p.Open = e, true
+			}
+			p.Enum = strings.Split(enum, "|")
+		}
+	}
+	return t
+}
+
+// Type returns the resource type called name, or nil where the table lacks it.
+func (t *Types) Type(name string) *Property { return t.roots[strings.ToLower(name)] }
