@@ -228,11 +228,13 @@ func (p *parser) objectEnds(start int) bool {
 			p.pos++
 			return true
 		case ']':
-			p.report(p.pos, p.pos+1, "expected '}' to close the object that starts at line %d, found ']'", p.line(start))
 			if p.arrays > 0 {
+				p.report(p.pos, p.pos+1, "expected '}' to close the object that starts at line %d, found ']'", p.line(start))
 				return true
 			}
+			p.report(p.pos, p.pos+1, "']' closes nothing, no array is open here")
 			p.pos++
+			p.skipComma()
 		case ',':
 			p.report(p.pos, p.pos+1, "expected a property name, found ','")
 			p.pos++
@@ -331,11 +333,13 @@ func (p *parser) arrayEnds(start int) bool {
 			p.pos++
 			return true
 		case '}':
-			p.report(p.pos, p.pos+1, "expected ']' to close the array that starts at line %d, found '}'", p.line(start))
 			if p.objects > 0 {
+				p.report(p.pos, p.pos+1, "expected ']' to close the array that starts at line %d, found '}'", p.line(start))
 				return true
 			}
+			p.report(p.pos, p.pos+1, "'}' closes nothing, no object is open here")
 			p.pos++
+			p.skipComma()
 		case ',':
 			p.report(p.pos, p.pos+1, "expected a value, found ','")
 			p.pos++

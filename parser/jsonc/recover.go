@@ -4,6 +4,10 @@ package jsonc
 // it.
 func (p *parser) skipMember() {
 	p.sync()
+	p.skipComma()
+}
+
+func (p *parser) skipComma() {
 	p.skipSpace()
 	if p.peek() == ',' {
 		p.pos++

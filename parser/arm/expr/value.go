@@ -286,3 +286,25 @@ func Length(text string) (units int, exact bool) {
 	}
 	return units, exact
 }
+
+// Display returns text for people: each run of placeholder characters becomes
+// an ellipsis.
+func Display(text string) string {
+	if !HasPlaceholder(text) {
+		return text
+	}
+	var b strings.Builder
+	run := false
+	for _, r := range text {
+		if IsPlaceholder(r) {
+			if !run {
+				b.WriteString("…")
+			}
+			run = true
+			continue
+		}
+		run = false
+		b.WriteRune(r)
+	}
+	return b.String()
+}

@@ -1,0 +1,34 @@
+# make help lists the targets. Nothing here needs more than Go, git and make.
+
+GO      ?= go
+FUZZ    ?= 5s
+TARGETS := ./parser/jsonc:FuzzParse ./parser/arm/expr:FuzzParse ./parser/arm/expr:FuzzEval ./parser/arm:FuzzExpand
+
+.PHONY: help run build test check bench fuzz docs generate
+
+help: ## list the targets
+	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
+
+build: ## build bin/vmsslint
+	$(GO) build -trimpath -o bin/vmsslint ./cmd/vmsslint
+
+run: build ## build, and lint the examples
+	./bin/vmsslint lint --fail-on never testdata/examples
+
+test: ## run the tests
+	$(GO) test ./...
+
+check: ## what CI runs: tests, vet on three systems, gofmt, short fuzzing
+	bash .ci/run
+
+bench: ## print speed and allocations
+	$(GO) test -run '^$$' -bench . -benchmem ./...
+
+fuzz: ## fuzz each target for FUZZ (5s)
+	@for t in $(TARGETS); do echo "fuzz $$t"; $(GO) test -run '^$$' -fuzz "^$${t#*:}$$" -fuzztime $(FUZZ) "$${t%%:*}" || exit 1; done
+
+docs: ## write docs/rules from the catalogue
+	$(GO) test ./rules -run TestDocs -update
+
+generate: ## make the tables anew from a folder of facts: make generate FACTS=folder
+	cd tools && $(GO) run ./gencatalogue -facts "$(abspath $(FACTS))" && $(GO) run ./gentypes -facts "$(abspath $(FACTS))"

@@ -1,0 +1,169 @@
+package cli
+
+import (
+	"encoding/json"
+	"fmt"
+	"io"
+	"strings"
+	"text/tabwriter"
+
+	"github.com/spf13/cobra"
+
+	"vmsslint/rules"
+	"vmsslint/rules/lint"
+	"vmsslint/rules/policy"
+)
+
+func (a *app) printJSON(v any) error {
+	enc := json.NewEncoder(a.Out)
+	enc.SetEscapeHTML(false)
+	enc.SetIndent("", "  ")
+	return enc.Encode(v)
+}
+
+// ruleJSON is a rule for programs.
+type ruleJSON struct {
+	ID         string           `json:"id"`
+	Name       string           `json:"name"`
+	Group      string           `json:"group"`
+	Kind       string           `json:"kind"`
+	Severity   string           `json:"severity"`
+	Engine     string           `json:"engine"`
+	Title      string           `json:"title"`
+	Summary    string           `json:"summary"`
+	Condition  string           `json:"condition"`
+	Exceptions []string         `json:"exceptions,omitempty"`
+	Paths      []string         `json:"paths,omitempty"`
+	Terraform  []string         `json:"terraform,omitempty"`
+	AzureError *lint.AzureError `json:"azureError,omitempty"`
+	Fix        string           `json:"fix,omitempty"`
+	Bad        string           `json:"bad,omitempty"`
+	Good       string           `json:"good,omitempty"`
+	Sources    []string         `json:"sources"`
+	Confidence string           `json:"confidence"`
+	Since      string           `json:"since"`
+	YieldsTo   []string         `json:"yieldsTo,omitempty"`
+}
+
+func (a *app) rulesCommand() *cobra.Command {
+	var format string
+	cmd := &cobra.Command{
+		Use: "rules", Short: "list the catalogue of rules", Args: noArgs,
+		RunE: func(*cobra.Command, []string) error {
+			list := rules.Default().Rules
+			switch format {
+			case "text":
+				return rulesText(a.Out, list)
+			case "markdown":
+				return rulesMarkdown(a.Out, list)
+			case "json":
+				return a.printJSON(rulesJSON(list))
+			}
+			return usagef("unknown format '%s'; there are text, json and markdown", format)
+		},
+	}
+	cmd.Flags().StringVar(&format, "format", "text", "text, json or markdown")
+	return cmd
+}
+
+func rulesJSON(list []*lint.Rule) []ruleJSON {
+	out := make([]ruleJSON, 0, len(list))
+	for _, r := range list {
+		out = append(out, ruleJSON{
+			ID: r.ID, Name: r.Name, Group: r.Group, Kind: string(r.Kind), Severity: r.Severity.String(), Engine: r.Engine,
+			Title: r.Title, Summary: r.Summary, Condition: r.Condition, Exceptions: r.Exceptions, Paths: r.Paths, Terraform: r.TerraformPaths,
+			AzureError: r.AzureError, Fix: r.Fix, Bad: r.Bad, Good: r.Good, Sources: r.Sources, Confidence: r.Confidence, Since: r.Since, YieldsTo: r.YieldsTo,
+		})
+	}
+	return out
+}
+
+func rulesText(w io.Writer, list []*lint.Rule) error {
+	tw := tabwriter.NewWriter(w, 0, 0, 2, ' ', 0)
+	for _, r := range list {
+		fmt.Fprintf(tw, "%s\t%s\t%s\t%s\n", r.ID, r.Severity, r.Name, r.Summary)
+	}
+	return tw.Flush()
+}
+
+func rulesMarkdown(w io.Writer, list []*lint.Rule) error {
+	fmt.Fprint(w, "| Rule | Name | Severity | What should hold |\n| --- | --- | --- | --- |\n")
+	for _, r := range list {
+		if _, err := fmt.Fprintf(w, "| %s | %s | %s | %s |\n", r.ID, r.Name, r.Severity, strings.ReplaceAll(r.Summary, "|", "\\|")); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func (a *app) explainCommand() *cobra.Command {
+	var azure string
+	cmd := &cobra.Command{
+		Use: "explain RULE", Short: "explain one rule, or the rules that prevent an Azure error",
+		RunE: func(_ *cobra.Command, args []string) error {
+			cat := rules.Default()
+			if azure != "" {
+				return a.explainError(cat, azure)
+			}
+			if len(args) != 1 {
+				return usagef("name exactly one rule, by id or name")
+			}
+			list, err := cat.Find(args[0])
+			if err != nil {
+				return usageError{err}
+			}
+			for i, r := range list {
+				if i > 0 {
+					fmt.Fprintln(a.Out)
+				}
+				explain(a.Out, r)
+			}
+			return nil
+		},
+	}
+	cmd.Flags().StringVar(&azure, "azure-error", "", "`CODE` of an error that Azure answered")
+	return cmd
+}
+
+func (a *app) explainError(cat *rules.Catalogue, code string) error {
+	found := false
+	for _, r := range cat.Rules {
+		if r.AzureError == nil || !strings.EqualFold(r.AzureError.Code, code) {
+			continue
+		}
+		found = true
+		fmt.Fprintf(a.Out, "%s %s: %s\n", r.ID, r.Name, r.Summary)
+		if r.AzureError.Message != "" {
+			fmt.Fprintf(a.Out, "    %s\n", r.AzureError.Message)
+		}
+	}
+	if !found {
+		return usagef("no rule is known to prevent the error '%s'", code)
+	}
+	return nil
+}
+
+// explain writes all that is known of a rule.
+func explain(w io.Writer, r *lint.Rule) {
+	fmt.Fprintf(w, "%s %s (%s)\n\n%s\n", r.ID, r.Name, r.Severity, r.Summary)
+	section := func(title, text string) {
+		if text != "" {
+			fmt.Fprintf(w, "\n%s\n  %s\n", title, text)
+		}
+	}
+	section("Fires when", r.Condition)
+	section("Not when", strings.Join(r.Exceptions, "\n  "))
+	section("Properties", strings.Join(r.Paths, "\n  "))
+	section("Terraform", strings.Join(r.TerraformPaths, "\n  "))
+	section("Bad", r.Bad)
+	section("Good", r.Good)
+	section("What to do", r.Fix)
+	if e := r.AzureError; e != nil {
+		section("What Azure answers", strings.Trim(e.Code+": "+e.Message, ": "))
+	}
+	section("Sources", strings.Join(r.Sources, "\n  "))
+	section("Confidence", r.Confidence)
+	if src, ok := policy.Sources(r.Policy); ok && r.Policy != "" {
+		section("Policy", strings.ReplaceAll(strings.TrimSpace(src), "\n", "\n  "))
+	}
+}

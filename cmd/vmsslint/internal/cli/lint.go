@@ -1,0 +1,258 @@
+package cli
+
+import (
+	"bytes"
+	"context"
+	"fmt"
+	"io"
+	"os"
+	"strings"
+
+	"github.com/spf13/cobra"
+	"github.com/spf13/pflag"
+
+	"vmsslint/cmd/vmsslint/internal/report"
+	"vmsslint/parser"
+	"vmsslint/parser/arm/expr"
+	"vmsslint/parser/model"
+	"vmsslint/parser/source"
+	"vmsslint/rules"
+	"vmsslint/rules/lint"
+)
+
+// inputFlags are those of all commands that load templates.
+type inputFlags struct {
+	parameters []string
+	set        []string
+	context    expr.Context
+	stdinName  string
+}
+
+func (f *inputFlags) add(fs *pflag.FlagSet) {
+	fs.StringArrayVarP(&f.parameters, "parameters", "p", nil, "parameter `FILE`; replaces those that pair with a template by name (repeatable)")
+	fs.StringArrayVar(&f.set, "set", nil, "`NAME=VALUE` of a parameter (repeatable)")
+	fs.StringVar(&f.stdinName, "stdin-filename", "", "`NAME` of what is read from standard input (-)")
+	c := &f.context
+	fs.StringVar(&c.SubscriptionID, "subscription-id", "", "`ID` of the subscription deployed to")
+	fs.StringVar(&c.TenantID, "tenant-id", "", "`ID` of the tenant")
+	fs.StringVar(&c.ResourceGroup, "resource-group", "", "`NAME` of the resource group")
+	fs.StringVar(&c.Location, "location", "", "`REGION` of the resource group or deployment")
+	fs.StringVar(&c.DeploymentName, "deployment-name", "", "`NAME` of the deployment")
+	fs.StringVar(&c.ManagementGroup, "management-group", "", "`NAME` of the management group")
+}
+
+func (f *inputFlags) options(in io.Reader) (parser.Options, error) {
+	opts := parser.Options{Context: f.context, ParameterFiles: f.parameters, Stdin: in, StdinName: f.stdinName}
+	for _, p := range f.parameters {
+		if _, err := os.Stat(p); err != nil {
+			return opts, usagef("parameter file %s does not exist", p)
+		}
+	}
+	for _, s := range f.set {
+		name, value, ok := strings.Cut(s, "=")
+		if !ok || name == "" {
+			return opts, usagef("--set takes NAME=VALUE, not '%s'", s)
+		}
+		opts.Set = append(opts.Set, model.Assignment{Name: name, Value: value})
+	}
+	return opts, nil
+}
+
+// lintFlags are those of lint.
+type lintFlags struct {
+	inputFlags
+	formats       []string
+	only, disable []string
+	failOn        string
+	color         string
+	strictUnknown bool
+	quiet         bool
+	verbose       bool
+	jobs          int
+}
+
+func (a *app) lintCommand() *cobra.Command {
+	var f lintFlags
+	cmd := &cobra.Command{
+		Use:   "lint [PATH...]",
+		Short: "lint files and folders (the default command)",
+		RunE:  func(cmd *cobra.Command, args []string) error { return a.lint(cmd.Context(), &f, args) },
+	}
+	fs := cmd.Flags()
+	f.add(fs)
+	fs.StringArrayVar(&f.formats, "format", nil, "`NAME[=FILE]`: text or json (repeatable; text by default)")
+	fs.StringSliceVar(&f.only, "only", nil, "run these `RULES` alone: ids, names or groups")
+	fs.StringSliceVar(&f.disable, "disable", nil, "do not run these `RULES`")
+	fs.StringVar(&f.failOn, "fail-on", "error", "the least severity that ends with status 1: error, warning, info or never")
+	fs.BoolVar(&f.strictUnknown, "strict-unknown", false, "end with status 1 where a rule could not be decided")
+	fs.StringVar(&f.color, "color", "auto", "auto, always or never")
+	fs.BoolVar(&f.quiet, "quiet", false, "no summary")
+	fs.BoolVar(&f.verbose, "verbose", false, "list every undecided rule")
+	fs.IntVar(&f.jobs, "jobs", 0, "how many templates to work on at once (default: one for each processor)")
+	return cmd
+}
+
+func (a *app) lint(ctx context.Context, f *lintFlags, paths []string) error {
+	failOn, err := severity(f.failOn)
+	if err != nil {
+		return err
+	}
+	selected, err := rules.Default().Select(f.only, f.disable)
+	if err != nil {
+		return usageError{err}
+	}
+	outputs, err := a.outputs(f)
+	if err != nil {
+		return err
+	}
+	opts, err := f.options(a.In)
+	if err != nil {
+		return err
+	}
+	if len(paths) == 0 {
+		paths = []string{"."}
+	}
+	inputs, diags, err := a.discover(paths)
+	if err != nil {
+		return usageError{err}
+	}
+	rep := rules.Run(ctx, selected, roots(inputs, opts), rules.Options{Jobs: f.jobs})
+	rep.Diagnostics = append(diags, rep.Diagnostics...)
+	for _, out := range outputs {
+		if err := out.write(a, rep); err != nil {
+			return err
+		}
+	}
+	a.judge(rep, failOn, f.strictUnknown)
+	return nil
+}
+
+// discover finds the inputs of the paths that exist. One that does not is told
+// and makes the exit code 2; the others are linted all the same.
+func (a *app) discover(paths []string) ([]parser.Input, []source.Diagnostic, error) {
+	var found []string
+	for _, p := range paths {
+		if _, err := os.Stat(p); err != nil && p != "-" {
+			fmt.Fprintf(a.Err, "vmsslint: %s does not exist\n", p)
+			a.worse(exitUsage)
+			continue
+		}
+		found = append(found, p)
+	}
+	return parser.Discover(found)
+}
+
+func roots(inputs []parser.Input, opts parser.Options) []rules.Root {
+	out := make([]rules.Root, len(inputs))
+	for i, in := range inputs {
+		out[i] = rules.Root{Path: in.Path, Load: func() (model.Template, []model.Scenario, []source.Diagnostic) {
+			return parser.Load(in, opts)
+		}}
+	}
+	return out
+}
+
+// severity reads the value of --fail-on; never is above every severity.
+func severity(name string) (lint.Severity, error) {
+	for _, s := range []lint.Severity{lint.Info, lint.Warning, lint.Error} {
+		if strings.EqualFold(name, s.String()) {
+			return s, nil
+		}
+	}
+	if strings.EqualFold(name, "never") {
+		return lint.Error + 1, nil
+	}
+	return 0, usagef("--fail-on takes error, warning, info or never, not '%s'", name)
+}
+
+// judge raises the exit code by what the report says.
+func (a *app) judge(rep *rules.Report, failOn lint.Severity, strict bool) {
+	for _, f := range rep.Findings {
+		if f.Severity >= failOn {
+			a.worse(exitFindings)
+		}
+	}
+	if strict && len(rep.Undecided) > 0 {
+		a.worse(exitFindings)
+	}
+	if len(rep.Diagnostics) > 0 {
+		a.worse(exitInput)
+	}
+	if len(rep.Defects) > 0 {
+		a.worse(exitDefect)
+	}
+}
+
+// output is one format with where it goes.
+type output struct {
+	file  string
+	write func(a *app, rep *rules.Report) error
+}
+
+func (a *app) outputs(f *lintFlags) ([]output, error) {
+	formats := f.formats
+	if len(formats) == 0 {
+		formats = []string{"text"}
+	}
+	var out []output
+	for _, s := range formats {
+		name, file, _ := strings.Cut(s, "=")
+		color, err := a.colored(f.color, file != "")
+		if err != nil {
+			return nil, err
+		}
+		var write func(w io.Writer, rep *rules.Report) error
+		switch name {
+		case "text":
+			write = func(w io.Writer, rep *rules.Report) error {
+				return report.Text(w, rep, report.TextOptions{Color: color, Verbose: f.verbose, Quiet: f.quiet})
+			}
+		case "json":
+			write = func(w io.Writer, rep *rules.Report) error { return report.JSON(w, rep, version()) }
+		default:
+			return nil, usagef("unknown format '%s'; there are text and json", name)
+		}
+		out = append(out, output{file, func(a *app, rep *rules.Report) error { return a.writeTo(file, rep, write) }})
+	}
+	return out, nil
+}
+
+// writeTo writes a report to a file, or to standard output where none is named.
+func (a *app) writeTo(file string, rep *rules.Report, write func(io.Writer, *rules.Report) error) error {
+	if file == "" {
+		return write(a.Out, rep)
+	}
+	var b bytes.Buffer
+	if err := write(&b, rep); err != nil {
+		return err
+	}
+	if err := os.WriteFile(file, b.Bytes(), 0o644); err != nil {
+		return fmt.Errorf("write the report: %w", err)
+	}
+	return nil
+}
+
+// colored decides on colour: what the user says here, then NO_COLOR,
+// FORCE_COLOR, CLICOLOR_FORCE, CLICOLOR, TERM, and whether it is a terminal.
+func (a *app) colored(flag string, toFile bool) (bool, error) {
+	switch flag {
+	case "always":
+		return true, nil
+	case "never":
+		return false, nil
+	case "auto":
+	default:
+		return false, usagef("--color takes auto, always or never, not '%s'", flag)
+	}
+	switch {
+	case a.Getenv("NO_COLOR") != "":
+		return false, nil
+	case a.Getenv("FORCE_COLOR") != "" && a.Getenv("FORCE_COLOR") != "0":
+		return true, nil
+	case a.Getenv("CLICOLOR_FORCE") != "" && a.Getenv("CLICOLOR_FORCE") != "0":
+		return true, nil
+	case a.Getenv("CLICOLOR") == "0", a.Getenv("TERM") == "dumb", toFile:
+		return false, nil
+	}
+	return a.Terminal, nil
+}

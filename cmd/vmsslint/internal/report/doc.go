@@ -1,0 +1,2 @@
+// Package report writes a finished report: one file a format.
+package report

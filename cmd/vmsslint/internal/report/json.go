@@ -1,0 +1,170 @@
+package report
+
+import (
+	"crypto/sha256"
+	"encoding/hex"
+	"encoding/json"
+	"io"
+
+	"vmsslint/parser/source"
+	"vmsslint/rules"
+	"vmsslint/rules/lint"
+)
+
+// document is the report as JSON, version 1. Fields are only ever added.
+type document struct {
+	Version     int         `json:"version"`
+	Tool        tool        `json:"tool"`
+	Findings    []finding   `json:"findings"`
+	Undecided   []undecided `json:"undecided"`
+	Gaps        []message   `json:"gaps"`
+	Diagnostics []message   `json:"diagnostics"`
+	NotRun      []notRun    `json:"notRun"`
+	Summary     summary     `json:"summary"`
+}
+
+type tool struct {
+	Name    string `json:"name"`
+	Version string `json:"version"`
+}
+
+type finding struct {
+	Rule           string           `json:"rule"`
+	Name           string           `json:"name"`
+	Group          string           `json:"group"`
+	Kind           string           `json:"kind"`
+	Severity       string           `json:"severity"`
+	Certainty      string           `json:"certainty"`
+	Message        string           `json:"message"`
+	File           string           `json:"file,omitempty"`
+	Line           int              `json:"line,omitempty"`
+	Column         int              `json:"column,omitempty"`
+	EndLine        int              `json:"endLine,omitempty"`
+	EndColumn      int              `json:"endColumn,omitempty"`
+	Resource       string           `json:"resource,omitempty"`
+	Path           string           `json:"path,omitempty"`
+	SourcePath     string           `json:"sourcePath,omitempty"`
+	ParameterFiles []string         `json:"parameterFiles,omitempty"`
+	Related        []message        `json:"related,omitempty"`
+	AzureError     *lint.AzureError `json:"azureError,omitempty"`
+	Fingerprint    string           `json:"fingerprint"`
+}
+
+type message struct {
+	File    string `json:"file,omitempty"`
+	Line    int    `json:"line,omitempty"`
+	Column  int    `json:"column,omitempty"`
+	Message string `json:"message"`
+}
+
+type undecided struct {
+	Rule     string `json:"rule"`
+	Resource string `json:"resource,omitempty"`
+	Path     string `json:"path,omitempty"`
+	Why      string `json:"why"`
+}
+
+type notRun struct {
+	Rule string `json:"rule"`
+	Why  string `json:"why"`
+}
+
+type summary struct {
+	Files      int   `json:"files"`
+	ScaleSets  int   `json:"scaleSets"`
+	Scenarios  int   `json:"scenarios"`
+	Rules      int   `json:"rules"`
+	Errors     int   `json:"errors"`
+	Warnings   int   `json:"warnings"`
+	Infos      int   `json:"infos"`
+	Undecided  int   `json:"undecided"`
+	Suppressed int   `json:"suppressed"`
+	DurationMs int64 `json:"durationMs"`
+}
+
+// JSON writes rep for programs.
+func JSON(w io.Writer, rep *rules.Report, version string) error {
+	doc := document{
+		Version: 1, Tool: tool{"vmsslint", version},
+		Findings: []finding{}, Undecided: []undecided{}, Gaps: []message{}, Diagnostics: []message{}, NotRun: []notRun{},
+		Summary: summary{
+			Files: rep.Files, ScaleSets: rep.ScaleSets, Scenarios: rep.Scenarios, Rules: rep.Rules,
+			Errors: rep.Count(lint.Error), Warnings: rep.Count(lint.Warning), Infos: rep.Count(lint.Info),
+			Undecided: len(rep.Undecided), DurationMs: rep.Duration.Milliseconds(),
+		},
+	}
+	for _, f := range rep.Findings {
+		doc.Findings = append(doc.Findings, findingOf(f))
+	}
+	for _, u := range rep.Undecided {
+		out := undecided{Rule: u.Rule.ID, Path: u.Path, Why: u.Why}
+		if u.Resource != nil {
+			out.Resource = u.Resource.Label
+		}
+		doc.Undecided = append(doc.Undecided, out)
+	}
+	for _, g := range rep.Gaps {
+		doc.Gaps = append(doc.Gaps, at(g.Span, g.Message))
+	}
+	for _, d := range rep.Diagnostics {
+		m := at(d.Span, d.Message)
+		m.File = d.File()
+		doc.Diagnostics = append(doc.Diagnostics, m)
+	}
+	for _, err := range rep.Defects {
+		doc.Diagnostics = append(doc.Diagnostics, message{Message: "defect: " + err.Error()})
+	}
+	enc := json.NewEncoder(w)
+	enc.SetEscapeHTML(false)
+	enc.SetIndent("", "  ")
+	return enc.Encode(doc)
+}
+
+func findingOf(f *lint.Finding) finding {
+	out := finding{
+		Rule: f.Rule.ID, Name: f.Rule.Name, Group: f.Rule.Group, Kind: string(f.Rule.Kind),
+		Severity: f.Severity.String(), Certainty: f.Certainty.String(), Message: f.Message,
+		Path: f.Path, ParameterFiles: f.ParameterFiles, Fingerprint: fingerprint(f),
+	}
+	if e := f.Rule.AzureError; e != nil {
+		out.AzureError = e
+	}
+	if !f.Span.IsZero() {
+		start, end := f.Span.Position(), f.Span.EndPosition()
+		out.File, out.Line, out.Column = f.Span.File.Path, start.Line, start.Column
+		out.EndLine, out.EndColumn = end.Line, end.Column
+	}
+	if f.Resource != nil {
+		out.Resource = f.Resource.Label
+		out.SourcePath = f.Resource.SourcePath
+		if f.Path != "" {
+			out.SourcePath += "." + f.Path
+		}
+	}
+	for _, n := range f.Notes {
+		out.Related = append(out.Related, at(n.Span, n.Message))
+	}
+	return out
+}
+
+func at(span source.Span, text string) message {
+	m := message{Message: text}
+	if !span.IsZero() {
+		p := span.Position()
+		m.File, m.Line, m.Column = span.File.Path, p.Line, p.Column
+	}
+	return m
+}
+
+// fingerprint tells a finding apart from others in a way that lines moved
+// about, and values changed by a parameter file, do not touch.
+func fingerprint(f *lint.Finding) string {
+	address := ""
+	if f.Resource != nil {
+		address = f.Resource.Address
+	} else {
+		address = f.Message
+	}
+	sum := sha256.Sum256([]byte(f.Rule.ID + "\x00" + address + "\x00" + f.Path))
+	return hex.EncodeToString(sum[:12])
+}

@@ -1,0 +1,220 @@
+package report
+
+import (
+	"bufio"
+	"fmt"
+	"io"
+	"slices"
+	"strings"
+	"unicode/utf8"
+
+	"vmsslint/parser/source"
+	"vmsslint/rules"
+	"vmsslint/rules/lint"
+)
+
+// TextOptions are how text is written.
+type TextOptions struct {
+	Color   bool
+	Verbose bool // say each undecided rule
+	Quiet   bool // no summary
+}
+
+// Text writes rep for people: each finding with its line and what caused it,
+// then what was not read, then one line that sums up.
+func Text(w io.Writer, rep *rules.Report, opts TextOptions) error {
+	t := text{Writer: bufio.NewWriter(w), opts: opts}
+	for _, d := range rep.Diagnostics {
+		t.diagnostic(d)
+	}
+	for _, f := range rep.Findings {
+		t.finding(f)
+	}
+	for _, g := range rep.Gaps {
+		fmt.Fprintf(t, "%s: %s: %s\n", t.bold(g.Span.String()), t.paint(magenta, "not read"), g.Message)
+	}
+	for _, err := range rep.Defects {
+		fmt.Fprintf(t, "%s: %v\n", t.paint(red, "defect"), err)
+	}
+	if opts.Verbose {
+		for _, u := range rep.Undecided {
+			fmt.Fprintf(t, "%s: %s: %s of %s: %s [%s %s]\n", t.bold(u.Span.String()), t.paint(cyan, "undecided"), orThis(u.Path), labelOf(u), u.Why, u.Rule.ID, u.Rule.Name)
+		}
+	}
+	if !opts.Quiet {
+		t.summary(rep)
+	}
+	return t.Flush()
+}
+
+type text struct {
+	*bufio.Writer
+	opts TextOptions
+}
+
+type colour string
+
+const (
+	red     colour = "31"
+	yellow  colour = "33"
+	blue    colour = "34"
+	magenta colour = "35"
+	cyan    colour = "36"
+	bright  colour = "1"
+	faint   colour = "2"
+)
+
+func (t text) paint(c colour, s string) string {
+	if !t.opts.Color || s == "" {
+		return s
+	}
+	return "\x1b[" + string(c) + "m" + s + "\x1b[0m"
+}
+
+func (t text) bold(s string) string { return t.paint(bright, s) }
+
+func severityColour(s lint.Severity) colour {
+	switch s {
+	case lint.Error:
+		return red
+	case lint.Warning:
+		return yellow
+	}
+	return blue
+}
+
+func (t text) diagnostic(d source.Diagnostic) {
+	place := d.Span.String()
+	if place == "" {
+		place = d.Path
+	}
+	fmt.Fprintf(t, "%s: %s: %s\n", t.bold(place), t.paint(red, "cannot analyse"), d.Message)
+	t.frame(d.Span, red)
+}
+
+func (t text) finding(f *lint.Finding) {
+	severity := f.Severity.String()
+	if f.Certainty == lint.Possible {
+		severity = "possible " + severity
+	}
+	fmt.Fprintf(t, "%s: %s: %s %s\n", t.bold(f.Span.String()), t.paint(severityColour(f.Severity), severity), f.Message, t.paint(faint, "["+f.Rule.ID+" "+f.Rule.Name+"]"))
+	t.frame(f.Span, severityColour(f.Severity))
+	for _, n := range f.Notes {
+		place := n.Span.String()
+		if place != "" {
+			place += ": "
+		}
+		fmt.Fprintf(t, "  %s %s%s\n", t.paint(faint, "note:"), place, n.Message)
+	}
+	if f.Certainty == lint.Possible && f.Resource != nil && f.Resource.Conditional != "" {
+		fmt.Fprintf(t, "  %s only if it is deployed: %s\n", t.paint(faint, "note:"), f.Resource.Conditional)
+	}
+	for _, p := range f.ParameterFiles {
+		fmt.Fprintf(t, "  %s with %s\n", t.paint(faint, "note:"), p)
+	}
+	if e := f.Rule.AzureError; e != nil {
+		fmt.Fprintf(t, "  %s %s\n", t.paint(faint, "azure:"), strings.Join(nonEmpty(e.Code, e.Message), ": "))
+	}
+	if f.Rule.Fix != "" {
+		fmt.Fprintf(t, "  %s %s\n", t.paint(faint, "fix:"), f.Rule.Fix)
+	}
+}
+
+func nonEmpty(parts ...string) []string {
+	return slices.DeleteFunc(parts, func(s string) bool { return s == "" })
+}
+
+const frameWidth = 120
+
+// frame shows the line of span with a caret under it.
+func (t text) frame(span source.Span, c colour) {
+	if span.IsZero() || span.End <= span.Start {
+		return
+	}
+	start, end := span.Position(), span.EndPosition()
+	line := strings.ReplaceAll(span.File.Line(start.Line), "\t", " ")
+	width := utf8.RuneCountInString(line)
+	from, to := start.Column-1, end.Column-1
+	if end.Line > start.Line {
+		to = width
+	}
+	indent := len(line) - len(strings.TrimLeft(line, " "))
+	cut := min(max(indent-2, 0), from)
+	if from-cut > frameWidth-20 {
+		cut = from - 20
+	}
+	runes := []rune(line)
+	shown := runes[cut:min(len(runes), cut+frameWidth)]
+	carets := max(min(to-from, len(shown)-(from-cut)), 1)
+	number := fmt.Sprintf("%5d", start.Line)
+	fmt.Fprintf(t, "%s %s\n", t.paint(faint, number+" |"), strings.TrimRight(string(shown), " "))
+	fmt.Fprintf(t, "%s %s%s\n", t.paint(faint, strings.Repeat(" ", len(number))+" |"), strings.Repeat(" ", from-cut), t.paint(c, strings.Repeat("^", carets)))
+}
+
+// summary writes one line with all that was looked at, and why rules were undecided.
+func (t text) summary(rep *rules.Report) {
+	if rep.Roots == 0 && len(rep.Diagnostics) == 0 {
+		fmt.Fprintf(t, "no deployment template with a scale set among %s\n", count(rep.Files, "file"))
+		return
+	}
+	parts := []string{
+		count(rep.Count(lint.Error), "error"), count(rep.Count(lint.Warning), "warning"), count(rep.Count(lint.Info), "info"),
+	}
+	if n := len(rep.Undecided); n > 0 {
+		parts = append(parts, fmt.Sprintf("%d undecided", n))
+	}
+	if n := len(rep.Gaps); n > 0 {
+		parts = append(parts, count(n, "part")+" not read")
+	}
+	if n := len(rep.Diagnostics); n > 0 {
+		parts = append(parts, count(n, "problem")+" with the input")
+	}
+	fmt.Fprintf(t, "%s, %s, %s: %s\n", count(rep.Files, "file"), count(rep.Roots, "template"), count(rep.ScaleSets, "scale set"), strings.Join(parts, ", "))
+	if len(rep.Undecided) > 0 && !t.opts.Verbose {
+		t.reasons(rep)
+	}
+}
+
+// reasons writes the most frequent reasons for undecided rules.
+func (t text) reasons(rep *rules.Report) {
+	const most = 3
+	counts := map[string]int{}
+	var order []string
+	for _, u := range rep.Undecided {
+		if counts[u.Why] == 0 {
+			order = append(order, u.Why)
+		}
+		counts[u.Why]++
+	}
+	slices.SortStableFunc(order, func(a, b string) int { return counts[b] - counts[a] })
+	var parts []string
+	for _, why := range order[:min(most, len(order))] {
+		parts = append(parts, fmt.Sprintf("%s (%d)", why, counts[why]))
+	}
+	rest := ""
+	if n := len(order) - most; n > 0 {
+		rest = fmt.Sprintf("; and %s", count(n, "other reason"))
+	}
+	fmt.Fprintf(t, "undecided: %s%s; --verbose lists them\n", strings.Join(parts, "; "), rest)
+}
+
+func count(n int, what string) string {
+	if n == 1 {
+		return "1 " + what
+	}
+	return fmt.Sprintf("%d %ss", n, what)
+}
+
+func labelOf(u lint.Undecided) string {
+	if u.Resource == nil {
+		return "the template"
+	}
+	return u.Resource.Label
+}
+
+func orThis(path string) string {
+	if path == "" {
+		return "the resource"
+	}
+	return path
+}

@@ -1,0 +1,310 @@
+package parser
+
+import (
+	"bytes"
+	"errors"
+	"fmt"
+	"io"
+	"io/fs"
+	"os"
+	"path"
+	"path/filepath"
+	"slices"
+	"strings"
+
+	"vmsslint/parser/arm"
+	"vmsslint/parser/arm/expr"
+	"vmsslint/parser/jsonc"
+	"vmsslint/parser/model"
+	"vmsslint/parser/source"
+)
+
+// Options are what loading may be told.
+type Options struct {
+	// Context is what is known of the deployment.
+	Context expr.Context
+	// ParameterFiles replace those that pair with a template by name.
+	ParameterFiles []string
+	// Set are values for parameters.
+	Set []model.Assignment
+	// Stdin and StdinName are the content and the name of "-".
+	Stdin     io.Reader
+	StdinName string
+	// MaxSize bounds a file's size in bytes; 0 means source.MaxFileSize.
+	MaxSize int
+}
+
+// Input is one file that may hold a root.
+type Input struct {
+	// Path is the name the user knows it by, with forward slashes.
+	Path string
+	// Explicit says that the user named the file itself, not a folder around it.
+	Explicit bool
+
+	siblings []string // the JSON files of its folder, by base name
+}
+
+// skipped are folders that hold no templates of the user's.
+var skipped = [...]string{".git", ".terraform", "node_modules"}
+
+// Discover returns the files to look at below paths, each once, in order. A
+// path that does not exist is an error; a folder that cannot be read is a
+// diagnostic, and the others are walked.
+func Discover(paths []string) (inputs []Input, diags []source.Diagnostic, err error) {
+	seen := map[string]bool{}
+	add := func(in Input) {
+		if key := filepath.Clean(in.Path); !seen[key] {
+			seen[key] = true
+			inputs = append(inputs, in)
+		}
+	}
+	for _, p := range paths {
+		if p == "-" {
+			add(Input{Path: "-", Explicit: true})
+			continue
+		}
+		info, err := os.Stat(p)
+		if err != nil {
+			return nil, nil, fmt.Errorf("%s: %w", p, cause(err))
+		}
+		if !info.IsDir() {
+			add(Input{Path: filepath.ToSlash(filepath.Clean(p)), Explicit: true, siblings: jsonFiles(filepath.Dir(p))})
+			continue
+		}
+		diags = append(diags, walk(p, add)...)
+	}
+	return inputs, diags, nil
+}
+
+// cause returns what went wrong without the path, which the caller names.
+func cause(err error) error {
+	var pe *fs.PathError
+	if errors.As(err, &pe) {
+		return pe.Err
+	}
+	return err
+}
+
+func walk(root string, add func(Input)) (diags []source.Diagnostic) {
+	_ = filepath.WalkDir(root, func(p string, d fs.DirEntry, err error) error {
+		if err != nil {
+			diags = append(diags, source.Diagnostic{Path: filepath.ToSlash(p), Message: "cannot be read: " + cause(err).Error()})
+			return nil
+		}
+		if !d.IsDir() {
+			return nil
+		}
+		if p != root && slices.Contains(skipped[:], d.Name()) {
+			return fs.SkipDir
+		}
+		names := jsonFiles(p)
+		for _, name := range names {
+			add(Input{Path: filepath.ToSlash(filepath.Join(p, name)), siblings: names})
+		}
+		return nil
+	})
+	return diags
+}
+
+// jsonFiles returns the names of the JSON files in a folder, sorted.
+func jsonFiles(dir string) []string {
+	entries, err := os.ReadDir(dir)
+	if err != nil {
+		return nil // the walk says so
+	}
+	var out []string
+	for _, e := range entries {
+		ext := strings.ToLower(filepath.Ext(e.Name()))
+		if (ext == ".json" || ext == ".jsonc") && (e.Type().IsRegular() || e.Type()&fs.ModeSymlink != 0) {
+			out = append(out, e.Name())
+		}
+	}
+	return out
+}
+
+// Load reads in and, where it holds a template that may concern a scale set,
+// loads it. The template is nil for any other file; a problem with a file that
+// should have been one is a diagnostic.
+func Load(in Input, opts Options) (model.Template, []model.Scenario, []source.Diagnostic) {
+	file, err := read(in.Path, opts)
+	if err != nil {
+		return nil, nil, []source.Diagnostic{{Path: in.Path, Message: err.Error()}}
+	}
+	if !in.Explicit && !concerns(file.Text) {
+		return nil, nil, nil
+	}
+	doc, diags := jsonc.Parse(file, jsonc.Options{MaxSize: opts.MaxSize})
+	switch arm.Detect(doc) {
+	case arm.TemplateFile:
+		diags = append(diags, jsonc.Duplicates(file, doc)...)
+	case arm.ParameterFile:
+		return nil, nil, diags
+	default:
+		if !in.Explicit && !looksLikeTemplate(file.Text) {
+			return nil, nil, nil // some other JSON, in whatever dialect
+		}
+		if len(diags) == 0 && in.Explicit {
+			diags = append(diags, source.Diagnostic{Path: in.Path, Message: "this is no deployment template: it has neither a $schema of one nor contentVersion and resources"})
+		}
+		return nil, nil, diags
+	}
+	t := arm.Load(file, doc, arm.Options{Context: opts.Context, ReadFile: func(p string) (*source.File, error) { return read(p, opts) }})
+	scenarios, more := scenariosOf(in, opts)
+	return t, scenarios, append(diags, more...)
+}
+
+// LoadFile loads the one template at p, whatever it deploys.
+func LoadFile(p string, opts Options) (*arm.Template, []model.Scenario, []source.Diagnostic, error) {
+	info, err := os.Stat(p)
+	switch {
+	case p == "-":
+	case err != nil:
+		return nil, nil, nil, fmt.Errorf("%s: %w", p, cause(err))
+	case info.IsDir():
+		return nil, nil, nil, fmt.Errorf("%s is a folder; name a template file", p)
+	}
+	in := Input{Path: filepath.ToSlash(filepath.Clean(p)), Explicit: true, siblings: jsonFiles(filepath.Dir(p))}
+	t, scenarios, diags := Load(in, opts)
+	tmpl, _ := t.(*arm.Template)
+	return tmpl, scenarios, diags, nil
+}
+
+// read reads a file within the bound on its size.
+func read(p string, opts Options) (*source.File, error) {
+	most := opts.MaxSize
+	if most == 0 {
+		most = source.MaxFileSize
+	}
+	var raw []byte
+	var err error
+	name := p
+	if p == "-" {
+		if name = opts.StdinName; name == "" {
+			name = "stdin.json"
+		}
+		raw, err = io.ReadAll(io.LimitReader(opts.Stdin, int64(most)+1))
+	} else {
+		var f *os.File
+		if f, err = os.Open(filepath.FromSlash(p)); err == nil {
+			defer f.Close()
+			raw, err = readAll(f, most)
+		}
+	}
+	if err != nil {
+		return nil, fmt.Errorf("cannot be read: %w", cause(err))
+	}
+	if len(raw) > most {
+		return nil, fmt.Errorf("the file is larger than %d MiB, the most that is read", most>>20)
+	}
+	file, err := source.NewFile(name, raw)
+	if err != nil {
+		return nil, fmt.Errorf("cannot be read: %w", err)
+	}
+	return file, nil
+}
+
+// readAll reads f at once where its size is known, but never more than one
+// byte beyond most.
+func readAll(f *os.File, most int) ([]byte, error) {
+	info, err := f.Stat()
+	if err != nil {
+		return nil, err
+	}
+	if info.IsDir() {
+		return nil, errors.New("it is a folder")
+	}
+	if info.Size() > int64(most) {
+		return make([]byte, most+1), nil
+	}
+	buf := bytes.NewBuffer(make([]byte, 0, info.Size()+bytes.MinRead))
+	_, err = buf.ReadFrom(io.LimitReader(f, int64(most)+1))
+	return buf.Bytes(), err
+}
+
+// concerns reports whether a text may deploy a scale set or what belongs to
+// one: it names the type, or links a template beside it.
+func concerns(text []byte) bool {
+	return containsFold(text, "virtualmachinescalesets") || bytes.Contains(text, []byte("relativePath")) || containsFold(text, "autoscalesettings")
+}
+
+// looksLikeTemplate reports whether a text that could not be told to be a
+// template was meant to be one.
+func looksLikeTemplate(text []byte) bool {
+	return containsFold(text, "deploymenttemplate.json")
+}
+
+// containsFold reports whether text has the lower-case word in any case.
+func containsFold(text []byte, word string) bool {
+	first, last := word[0], word[len(word)-1]
+	for i := len(word) - 1; i < len(text); {
+		// The last character of the word is looked for: where it is not, the
+		// search moves on by as much as the rarest case allows.
+		c := text[i] | 0x20
+		if c != last {
+			i++
+			continue
+		}
+		j := i - len(word) + 1
+		if text[j]|0x20 == first && equalFold(text[j:i+1], word) {
+			return true
+		}
+		i++
+	}
+	return false
+}
+
+func equalFold(b []byte, lower string) bool {
+	for i := range b {
+		c := b[i]
+		if 'A' <= c && c <= 'Z' {
+			c |= 0x20
+		}
+		if c != lower[i] {
+			return false
+		}
+	}
+	return true
+}
+
+// scenariosOf returns the base scenarios of a template: one for each parameter
+// file that is given, or else that pairs with it by name; one with the
+// defaults where there is none.
+func scenariosOf(in Input, opts Options) ([]model.Scenario, []source.Diagnostic) {
+	names := opts.ParameterFiles
+	if len(names) == 0 {
+		for _, sibling := range in.siblings {
+			if pairs(path.Base(in.Path), sibling) {
+				names = append(names, path.Join(path.Dir(in.Path), sibling))
+			}
+		}
+	}
+	var out []model.Scenario
+	var diags []source.Diagnostic
+	for _, name := range names {
+		file, err := read(name, opts)
+		if err != nil {
+			diags = append(diags, source.Diagnostic{Path: name, Message: err.Error()})
+			continue
+		}
+		out = append(out, model.Scenario{ParameterFile: file, Set: opts.Set})
+	}
+	if len(out) == 0 {
+		out = append(out, model.Scenario{Set: opts.Set})
+	}
+	return out, diags
+}
+
+// pairs reports whether a parameter file belongs to a template by its name:
+// X.parameters.json, X.*.parameters.json or X.parameters.*.json for X.json.
+func pairs(template, parameters string) bool {
+	stem := strings.ToLower(strings.TrimSuffix(template, path.Ext(template)))
+	rest, ok := strings.CutPrefix(strings.ToLower(parameters), stem+".")
+	if !ok {
+		return false
+	}
+	rest, ok = strings.CutSuffix(rest, ".json")
+	if !ok {
+		return false
+	}
+	return rest == "parameters" || strings.HasPrefix(rest, "parameters.") || strings.HasSuffix(rest, ".parameters")
+}

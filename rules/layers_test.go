@@ -1,0 +1,82 @@
+package rules_test
+
+import (
+	"os/exec"
+	"strings"
+	"testing"
+)
+
+// mayImport says, for each package of vmsslint, which others it may import
+// directly. The arrows of docs/architecture.md, and nothing else.
+var mayImport = map[string]string{
+	"vmsslint/parser/source":                "",
+	"vmsslint/parser/jsonc":                 "parser/source",
+	"vmsslint/parser/model":                 "parser/source",
+	"vmsslint/parser/arm/expr":              "parser/source",
+	"vmsslint/parser/arm":                   "parser/source parser/jsonc parser/model parser/arm/expr",
+	"vmsslint/parser":                       "parser/source parser/jsonc parser/model parser/arm parser/arm/expr",
+	"vmsslint/schemas":                      "",
+	"vmsslint/rules/lint":                   "parser/source parser/model",
+	"vmsslint/rules/checks":                 "parser/model rules/lint",
+	"vmsslint/rules/policy":                 "parser/model schemas",
+	"vmsslint/rules":                        "parser/source parser/model rules/lint rules/checks rules/policy schemas",
+	"vmsslint/cmd/vmsslint":                 "cmd/vmsslint/internal/cli",
+	"vmsslint/cmd/vmsslint/internal/report": "parser/source rules rules/lint",
+	"vmsslint/cmd/vmsslint/internal/cli":    "parser parser/source parser/jsonc parser/model parser/arm parser/arm/expr rules rules/lint rules/policy schemas cmd/vmsslint/internal/report",
+}
+
+// doors are the packages that alone may import a heavy library.
+var doors = map[string]string{
+	"github.com/open-policy-agent/opa": "vmsslint/rules/policy",
+	"github.com/spf13/":                "vmsslint/cmd/vmsslint/internal/cli",
+	"github.com/hashicorp/hcl":         "vmsslint/parser/terraform",
+	"github.com/santhosh-tekuri":       "none: tests and generators only",
+}
+
+func TestLayers(t *testing.T) {
+	out, err := exec.Command("go", "list", "-f", "{{.ImportPath}} {{join .Imports \" \"}}", "vmsslint/...").Output()
+	if err != nil {
+		t.Fatalf("go list: %v", err)
+	}
+	for line := range strings.Lines(strings.TrimSpace(string(out))) {
+		fields := strings.Fields(line)
+		pkg := fields[0]
+		allowed, listed := mayImport[pkg]
+		if !listed {
+			t.Errorf("package %s is not in the table of layers", pkg)
+		}
+		for _, imp := range fields[1:] {
+			if own, ok := strings.CutPrefix(imp, "vmsslint/"); ok {
+				if !contains(strings.Fields(allowed), own) {
+					t.Errorf("%s imports %s, against the direction of the layers", pkg, imp)
+				}
+				continue
+			}
+			for library, door := range doors {
+				if strings.HasPrefix(imp, library) && pkg != door {
+					t.Errorf("%s imports %s, whose only door is %s", pkg, imp, door)
+				}
+			}
+		}
+	}
+}
+
+// TestNoSchemaLibrary keeps a library that costs milliseconds of every start out of the binary.
+func TestNoSchemaLibrary(t *testing.T) {
+	out, err := exec.Command("go", "list", "-deps", "vmsslint/cmd/vmsslint").Output()
+	if err != nil {
+		t.Fatalf("go list: %v", err)
+	}
+	if strings.Contains(string(out), "santhosh-tekuri/jsonschema") {
+		t.Error("the binary links santhosh-tekuri/jsonschema, which belongs to tests and generators")
+	}
+}
+
+func contains(list []string, s string) bool {
+	for _, it := range list {
+		if it == s {
+			return true
+		}
+	}
+	return false
+}
