@@ -395,6 +395,9 @@ func (p *parser) markDuplicates(members []Member) {
 		p.names[members[i].Name] = struct{}{}
 		members[i].Duplicate = len(p.names) == before
 	}
+	if len(members) > 1000 {
+		p.names = nil // clearing it for each small object to come would cost more
+	}
 }
 
 // slab hands out exact slices cut from larger allocations.

@@ -107,17 +107,18 @@ func (p *parser) reportNumber(start, end int) {
 	}
 }
 
-// reportEscape reports the wrong escape at start in a string that ends at end.
-func (p *parser) reportEscape(start, end int) {
-	if start+1 >= end {
-		p.report(start, end, "a backslash in a string is written '\\\\'")
+// reportEscape reports the wrong escape with which text, the rest of a string,
+// begins at start.
+func (p *parser) reportEscape(text []byte, start int) {
+	if len(text) < 2 {
+		p.report(start, start+1, "a backslash in a string is written '\\\\'")
 		return
 	}
-	if p.text[start+1] == 'u' {
-		p.report(start, min(start+6, end), "'\\u' needs four hexadecimal digits")
+	if text[1] == 'u' {
+		p.report(start, start+min(6, len(text)), "'\\u' needs four hexadecimal digits")
 		return
 	}
-	r, n := utf8.DecodeRune(p.text[start+1 : end])
+	r, n := utf8.DecodeRune(text[1:])
 	p.report(start, start+1+n, "unknown escape '\\%s'; a backslash in a string is written '\\\\'", clip(string(r)))
 }
 

@@ -120,14 +120,12 @@ func (p *parser) comment() bool {
 
 // lineEnd returns how many bytes of text come before its first line break.
 func lineEnd(text []byte) int {
-	n := bytes.IndexByte(text, '\n')
-	if n < 0 {
-		n = len(text)
+	for i, c := range text {
+		if c == '\n' || c == '\r' {
+			return i
+		}
 	}
-	if cr := bytes.IndexByte(text[:n], '\r'); cr >= 0 {
-		return cr
-	}
-	return n
+	return len(text)
 }
 
 // word moves p.pos behind the letters, digits, '_', '$' and '-' that begin there
@@ -218,9 +216,9 @@ func (p *parser) stringValue(v *Value) {
 // it means and whether that differs from what is written. The flag says that the
 // string is the name of a member, which matters where it is not closed.
 func (p *parser) quoted(name bool) (string, bool) {
-	start := p.pos + 1
-	end, escaped := closing(p.text, start, p.text[p.pos])
-	if end < 0 || end+1 < len(p.text) && classes[p.text[end+1]]&classAfter == 0 && lineEnd(p.text[start:end]) < end-start {
+	text, start := p.text, p.pos+1
+	end, escaped := closing(text, start, text[p.pos])
+	if end < 0 || end+1 < len(text) && classes[text[end+1]]&classAfter == 0 && lineEnd(text[start:end]) < end-start {
 		end = p.unclosed(start, name)
 		p.pos = end
 		escaped = strings.IndexByte(p.str[start:end], '\\') >= 0
@@ -230,7 +228,7 @@ func (p *parser) quoted(name bool) (string, bool) {
 	if !escaped {
 		return p.str[start:end], false
 	}
-	s := p.decode(start, end)
+	s := p.decode(text[start:end], start)
 	return s, s != p.str[start:end]
 }
 
@@ -282,10 +280,10 @@ func (p *parser) unclosed(start int, name bool) int {
 	return start + len(text)
 }
 
-// decode returns the text between start and end with its escapes undone. It
-// reports the first one that is wrong, and takes such a backslash as written.
-func (p *parser) decode(start, end int) string {
-	text := p.text[start:end]
+// decode returns text, which lies at start, with its escapes undone. It reports
+// the first one that is wrong, and takes such a backslash as written.
+func (p *parser) decode(text []byte, start int) string {
+	end := start + len(text)
 	out := make([]byte, 0, len(text))
 	reported := false
 	for len(text) > 0 {
@@ -303,7 +301,7 @@ func (p *parser) decode(start, end int) string {
 		}
 		if !reported {
 			reported = true
-			p.reportEscape(end-len(text), end)
+			p.reportEscape(text, end-len(text))
 		}
 		out = append(out, '\\')
 		text = text[1:]

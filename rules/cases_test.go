@@ -1,0 +1,337 @@
+package rules_test
+
+import (
+	"context"
+	"encoding/json"
+	"flag"
+	"fmt"
+	"os"
+	"path/filepath"
+	"sort"
+	"strconv"
+	"strings"
+	"testing"
+
+	"vmsslint/parser/arm"
+	"vmsslint/parser/jsonc"
+	"vmsslint/parser/model"
+	"vmsslint/parser/source"
+	"vmsslint/rules"
+	"vmsslint/rules/lint"
+)
+
+var update = flag.Bool("update", false, "rewrite the golden files")
+
+// A case file, testdata/rules/NAME.txt, tries one rule with small edits of the
+// deployments in testdata/bases:
+//
+//	== bad uniform: what this case shows
+//	sku.capacity = 1200
+//	-- want
+//	error sku.capacity: capacity 1200 is above 1000: …
+//
+// An edit is PATH = JSON, or PATH deleted; a path may begin with the last
+// segment of a resource's type (autoscaleSettings:properties.enabled), else it
+// means the scale set; "+ JSON" adds a resource. Good cases want nothing.
+type ruleCase struct {
+	title string // the line behind "=="
+	bad   bool
+	base  string
+	edits []string
+	want  string
+}
+
+func TestRules(t *testing.T) {
+	cat := rules.Default()
+	for _, r := range cat.Rules {
+		t.Run(r.Name, func(t *testing.T) {
+			file := filepath.Join("..", "testdata", "rules", r.Name+".txt")
+			cases, err := readCases(file)
+			if err != nil {
+				t.Fatal(err)
+			}
+			bad, good := 0, 0
+			for i := range cases {
+				c := &cases[i]
+				doc := c.document(t)
+				got := judge(t, r, doc)
+				if *update {
+					c.want = got
+				}
+				if got != c.want {
+					t.Errorf("%s: %s\ngot:\n%swant:\n%s", file, c.title, got, c.want)
+				}
+				if c.bad {
+					bad++
+				} else {
+					good++
+				}
+				if c.bad == (got == "") {
+					t.Errorf("%s: %s: a bad case must give a finding, a good one none; got %q", file, c.title, got)
+				}
+				for _, form := range []string{"symbolic", "nested", "loop"} {
+					if other := judge(t, r, transform(t, form, doc)); !sameFindings(form, other, got) {
+						t.Errorf("%s: %s: written as %s\ngot:\n%swant:\n%s", file, c.title, form, other, got)
+					}
+				}
+			}
+			if bad == 0 || good == 0 {
+				t.Errorf("%s has %d bad and %d good cases; a rule needs both", file, bad, good)
+			}
+			if *update {
+				writeCases(t, file, cases)
+			}
+		})
+	}
+}
+
+// TestBasesAreSilent holds the deployments that cases start from to all rules.
+func TestBasesAreSilent(t *testing.T) {
+	for _, base := range []string{"uniform", "flexible", "windows"} {
+		c := ruleCase{base: base}
+		doc := c.document(t)
+		for _, r := range rules.Default().Rules {
+			if got := judge(t, r, doc); got != "" {
+				t.Errorf("base %s: %s: %s", base, r.ID, got)
+			}
+		}
+	}
+}
+
+func readCases(file string) ([]ruleCase, error) {
+	raw, err := os.ReadFile(file)
+	if err != nil {
+		return nil, err
+	}
+	var out []ruleCase
+	inWant := false
+	for line := range strings.Lines(string(raw)) {
+		text := strings.TrimSuffix(line, "\n")
+		if title, ok := strings.CutPrefix(text, "== "); ok {
+			head, _, _ := strings.Cut(title, ":")
+			kind, base, _ := strings.Cut(head, " ")
+			out = append(out, ruleCase{title: title, bad: kind == "bad", base: base})
+			inWant = false
+			continue
+		}
+		if len(out) == 0 || strings.TrimSpace(text) == "" {
+			continue
+		}
+		c := &out[len(out)-1]
+		switch {
+		case text == "-- want":
+			inWant = true
+		case inWant:
+			c.want += line
+		default:
+			c.edits = append(c.edits, text)
+		}
+	}
+	return out, nil
+}
+
+func writeCases(t *testing.T, file string, cases []ruleCase) {
+	t.Helper()
+	var b strings.Builder
+	for i, c := range cases {
+		if i > 0 {
+			b.WriteString("\n")
+		}
+		fmt.Fprintf(&b, "== %s\n", c.title)
+		for _, e := range c.edits {
+			b.WriteString(e + "\n")
+		}
+		if c.want != "" {
+			b.WriteString("-- want\n" + c.want)
+		}
+	}
+	if err := os.WriteFile(file, []byte(b.String()), 0o644); err != nil {
+		t.Fatal(err)
+	}
+}
+
+// document returns the base with the edits made.
+func (c *ruleCase) document(t *testing.T) map[string]any {
+	t.Helper()
+	raw, err := os.ReadFile(filepath.Join("..", "testdata", "bases", c.base+".json"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	var doc map[string]any
+	if err := json.Unmarshal(raw, &doc); err != nil {
+		t.Fatalf("%s: %v", c.base, err)
+	}
+	for _, e := range c.edits {
+		edit(t, doc, e)
+	}
+	return doc
+}
+
+func edit(t *testing.T, doc map[string]any, line string) {
+	t.Helper()
+	if added, ok := strings.CutPrefix(line, "+ "); ok {
+		doc["resources"] = append(doc["resources"].([]any), decode(t, added))
+		return
+	}
+	if path, ok := strings.CutSuffix(line, " deleted"); ok {
+		setAt(t, target(t, doc, &path), strings.Split(path, "."), nil, true)
+		return
+	}
+	path, value, ok := strings.Cut(line, " = ")
+	if !ok {
+		t.Fatalf("cannot read the edit %q", line)
+	}
+	if name, isTop := strings.CutPrefix(path, "/"); isTop {
+		doc[name] = decode(t, value)
+		return
+	}
+	setAt(t, target(t, doc, &path), strings.Split(path, "."), decode(t, value), false)
+}
+
+func decode(t *testing.T, text string) any {
+	t.Helper()
+	var v any
+	if err := json.Unmarshal([]byte(text), &v); err != nil {
+		t.Fatalf("%s: %v", text, err)
+	}
+	return v
+}
+
+// target returns the resource that a path begins with, and cuts it off.
+func target(t *testing.T, doc map[string]any, path *string) map[string]any {
+	t.Helper()
+	typ := "virtualMachineScaleSets"
+	if name, rest, ok := strings.Cut(*path, ":"); ok {
+		typ, *path = name, rest
+	}
+	for _, r := range doc["resources"].([]any) {
+		res := r.(map[string]any)
+		if strings.HasSuffix(res["type"].(string), "/"+typ) {
+			return res
+		}
+	}
+	t.Fatalf("the base has no %s", typ)
+	return nil
+}
+
+func setAt(t *testing.T, at any, path []string, value any, remove bool) {
+	t.Helper()
+	for i, name := range path {
+		last := i == len(path)-1
+		switch c := at.(type) {
+		case map[string]any:
+			if last {
+				if remove {
+					delete(c, name)
+				} else {
+					c[name] = value
+				}
+				return
+			}
+			if c[name] == nil {
+				c[name] = map[string]any{}
+			}
+			at = c[name]
+		case []any:
+			n, err := strconv.Atoi(name)
+			if err != nil || n >= len(c) {
+				t.Fatalf("no element %s of %v", name, path)
+			}
+			if last {
+				c[n] = value
+				return
+			}
+			at = c[n]
+		default:
+			t.Fatalf("no %s in %v", name, path)
+		}
+	}
+}
+
+// judge runs one rule over a document and writes what it found, a line each.
+func judge(t *testing.T, r *lint.Rule, doc map[string]any) string {
+	t.Helper()
+	raw, err := json.MarshalIndent(doc, "", "  ")
+	if err != nil {
+		t.Fatal(err)
+	}
+	file, err := source.NewFile("main.json", raw)
+	if err != nil {
+		t.Fatal(err)
+	}
+	tree, diags := jsonc.Parse(file, jsonc.Options{})
+	if len(diags) > 0 {
+		t.Fatalf("%v", diags)
+	}
+	root := rules.Root{Path: file.Path, Load: func() (model.Template, []model.Scenario, []source.Diagnostic) {
+		return arm.Load(file, tree, arm.Options{}), []model.Scenario{{}}, nil
+	}}
+	rep := rules.Run(context.Background(), []*lint.Rule{r}, []rules.Root{root}, rules.Options{})
+	for _, d := range rep.Diagnostics {
+		t.Fatalf("%s: %s\n%s", d.Span, d.Message, raw)
+	}
+	for _, err := range rep.Defects {
+		t.Fatal(err)
+	}
+	var lines []string
+	for _, f := range rep.Findings {
+		severity := f.Severity.String()
+		if f.Certainty == lint.Possible {
+			severity = "possible " + severity
+		}
+		path := f.Path
+		if path == "" {
+			path = "(template)"
+		}
+		lines = append(lines, fmt.Sprintf("%s %s: %s\n", severity, path, f.Message))
+	}
+	sort.Strings(lines)
+	return strings.Join(lines, "")
+}
+
+// sameFindings compares findings of another form with those of the plain one.
+// In a loop of three rounds, what a rule says of one place it says once.
+func sameFindings(form, got, want string) bool { return got == want }
+
+// transform writes doc in another form: with symbolic names, as Bicep's
+// language 2.0 does it; as a nested deployment; with its scale set in a loop.
+func transform(t *testing.T, form string, doc map[string]any) map[string]any {
+	t.Helper()
+	raw, err := json.Marshal(doc)
+	if err != nil {
+		t.Fatal(err)
+	}
+	doc = decode(t, string(raw)).(map[string]any)
+	list := doc["resources"].([]any)
+	switch form {
+	case "symbolic":
+		named := map[string]any{}
+		for i, r := range list {
+			named["res"+strconv.Itoa(i)] = r
+		}
+		doc["resources"], doc["languageVersion"] = named, "2.0"
+	case "nested":
+		inner := map[string]any{}
+		for k, v := range doc {
+			inner[k] = v
+		}
+		doc = map[string]any{
+			"$schema": doc["$schema"], "contentVersion": "1.0.0.0",
+			"resources": []any{map[string]any{
+				"type": "Microsoft.Resources/deployments", "apiVersion": "2022-09-01", "name": "inner",
+				"properties": map[string]any{
+					"mode": "Incremental", "template": inner,
+					"expressionEvaluationOptions": map[string]any{"scope": "inner"},
+				},
+			}},
+		}
+	case "loop":
+		for _, r := range list {
+			res := r.(map[string]any)
+			if res["type"] == model.ScaleSetType && res["copy"] == nil {
+				res["copy"] = map[string]any{"name": "sets", "count": 1}
+			}
+		}
+	}
+	return doc
+}
