@@ -286,7 +286,7 @@ func scenariosOf(in Input, opts Options) ([]model.Scenario, []source.Diagnostic)
 			diags = append(diags, source.Diagnostic{Path: name, Message: err.Error()})
 			continue
 		}
-		out = append(out, model.Scenario{ParameterFile: file, Set: opts.Set})
+		out = append(out, model.Scenario{ParameterFile: file, Paired: len(opts.ParameterFiles) == 0, Set: opts.Set})
 	}
 	if len(out) == 0 {
 		out = append(out, model.Scenario{Set: opts.Set})

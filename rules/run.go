@@ -145,8 +145,8 @@ func (e *engine) root(ctx context.Context, r Root) (s slot) {
 	}
 	s.loaded = true
 	for _, sc := range scenarios {
-		ctx, cancel := context.WithTimeout(ctx, expansionTime)
-		unit, diags := tmpl.Expand(ctx, sc)
+		bounded, cancel := context.WithTimeout(ctx, expansionTime)
+		unit, diags := tmpl.Expand(bounded, sc)
 		cancel()
 		s.diagnostics = append(s.diagnostics, diags...)
 		s.gaps = append(s.gaps, unit.Gaps...)
@@ -252,7 +252,7 @@ func (s *slot) settle() {
 
 // yields reports whether a rule that says it more exactly speaks at f's place.
 func yields(f *lint.Finding, all map[place]*lint.Finding) bool {
-	for _, id := range f.Rule.YieldsTo {
+	for _, id := range slices.Concat(f.Rule.YieldsTo, f.YieldsTo) {
 		k := placeOf(f)
 		k.rule = id
 		if all[k] != nil {

@@ -69,6 +69,9 @@ func (d *deployment) run() {
 	for _, in := range d.instances {
 		if n := in.deployment(); n != nil {
 			n.run()
+			if n.symbols != d.symbols && !n.tolerant {
+				n.finishVariables()
+			}
 		}
 	}
 }

@@ -31,23 +31,24 @@ func (x *expansion) supply(sym *symbols, s model.Scenario) {
 	x.diags = append(x.diags, diags...)
 	values := parameterValues(doc)
 	for i := range values {
-		x.supplyOne(sym, s.ParameterFile, &values[i], set)
+		x.supplyOne(sym, s, &values[i], set)
 	}
 	for _, p := range sym.params {
 		if p.given == nil && p.decl.Get("defaultValue") == nil && !isNullable(sym.d, p.decl) {
-			x.issue(source.Span{File: s.ParameterFile}, p.name, fmt.Sprintf("parameter '%s' has no default, and this parameter file gives it no value", p.name))
+			x.issue(fileTop(s.ParameterFile, doc), p.name, fmt.Sprintf("parameter '%s' has no default, and this parameter file gives it no value", p.name), s.Paired)
 		}
 	}
 }
 
-func (x *expansion) supplyOne(sym *symbols, file *source.File, m *jsonc.Member, set []string) {
+func (x *expansion) supplyOne(sym *symbols, s model.Scenario, m *jsonc.Member, set []string) {
+	file := s.ParameterFile
 	p := sym.param(m.Name)
 	if p == nil {
 		var names []string
 		for _, p := range sym.params {
 			names = append(names, p.name)
 		}
-		x.issue(m.NameSpan(file), m.Name, fmt.Sprintf("the template has no parameter '%s'%s", m.Name, nearest(m.Name, names)))
+		x.issue(m.NameSpan(file), m.Name, fmt.Sprintf("the template has no parameter '%s'%s", m.Name, nearest(m.Name, names)), s.Paired)
 		return
 	}
 	for _, name := range set {
@@ -57,6 +58,15 @@ func (x *expansion) supplyOne(sym *symbols, file *source.File, m *jsonc.Member, 
 	}
 	value, name, decl := &m.Value, p.name, p.decl
 	p.given = func() *expr.Value { return x.supplied(file, value, name, decl) }
+}
+
+// fileTop is the place in a parameter file where something is missing: the
+// name of its list of values, or its first character.
+func fileTop(file *source.File, doc *jsonc.Value) source.Span {
+	if m := doc.Member("parameters"); m != nil {
+		return m.NameSpan(file)
+	}
+	return source.Span{File: file, End: min(1, len(file.Text))}
 }
 
 // parameterValues returns the members of a parameter file, with or without
@@ -106,7 +116,7 @@ func placeholderText(s string, decl *jsonc.Value) bool {
 	case strings.HasPrefix(trimmed, "GEN-"), strings.HasPrefix(trimmed, "GET-"):
 		return true
 	}
-	return strings.HasPrefix(trimmed, "<") && strings.HasSuffix(trimmed, ">")
+	return strings.HasPrefix(trimmed, "<") && strings.Contains(trimmed, ">")
 }
 
 func typeName(decl *jsonc.Value) string {
@@ -229,7 +239,7 @@ func (d *deployment) checkContract(p *param, v *expr.Value) {
 		span = o.Span
 	}
 	say := func(format string, args ...any) {
-		d.x.issue(span, p.name, fmt.Sprintf(format, args...))
+		d.x.issue(span, p.name, fmt.Sprintf(format, args...), false)
 	}
 	kind := kindOfType(typeName(p.decl))
 	if kind != expr.Unknown && v.Kind() != kind && !(kind == expr.Int && v.Kind() == expr.Float) {

@@ -109,8 +109,7 @@ type scope struct {
 	// tolerant says that the place may never be evaluated by the service, so
 	// that errors met there accuse nobody.
 	tolerant bool
-	// literalOnly says that no loop index exists here.
-	depth int
+	depth    int // of calls of user-defined functions
 }
 
 // loop is one copy loop around a place.

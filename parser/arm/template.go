@@ -204,13 +204,13 @@ func (x *expansion) gap(span source.Span, message string) {
 	x.unit.Gaps = append(x.unit.Gaps, model.Gap{Span: span, Message: message})
 }
 
-func (x *expansion) issue(span source.Span, name, message string) {
+func (x *expansion) issue(span source.Span, name, message string, weak bool) {
 	key := "issue" + span.String() + message
 	if x.reported[key] {
 		return
 	}
 	x.reported[key] = true
-	x.unit.Issues = append(x.unit.Issues, model.Issue{Name: name, Message: message, Span: span})
+	x.unit.Issues = append(x.unit.Issues, model.Issue{Name: name, Message: message, Span: span, Weak: weak})
 }
 
 // newRoot returns the root deployment of scenario s.

@@ -51,6 +51,9 @@ type Issue struct {
 	Name    string
 	Message string
 	Span    source.Span
+	// Weak says that it need not be a mistake: a parameter file was taken to
+	// belong to the template by its name alone.
+	Weak bool
 }
 
 // Output is a named result of a template.
@@ -170,8 +173,10 @@ type Input struct {
 // Scenario is one concrete deployment: where the values of the inputs come
 // from. The zero Scenario takes the defaults.
 type Scenario struct {
-	// ParameterFile supplies values, or is nil.
+	// ParameterFile supplies values, or is nil. Paired says that it was found
+	// by its name, and not given.
 	ParameterFile *source.File
+	Paired        bool
 	// Set supplies values by name as JSON or plain text; it goes before ParameterFile.
 	Set []Assignment
 }

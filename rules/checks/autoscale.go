@@ -97,6 +97,9 @@ func autoscaleMaximum(p *lint.Pass) {
 			f := p.Report(c.max, "autoscale maximum %d is above %d, %s", most, tightest.most, tightest.why)
 			relateLimit(f, tightest.because)
 			f.Related(a.ScaleSet.At("name"), "the scale set")
+			if tightest.because == nil {
+				f.YieldsTo = []string{"CAP020"} // says that no scale set holds so many
+			}
 			return
 		}
 		for _, o := range open {

@@ -80,6 +80,9 @@ var own = [...]lint.Rule{
 
 func parameterContract(p *lint.Pass) {
 	for _, is := range p.Unit.Issues {
-		p.ReportAt(is.Span, "%s", is.Message)
+		f := p.ReportAt(is.Span, "%s", is.Message)
+		if is.Weak {
+			f.AtMost(lint.Warning)
+		}
 	}
 }

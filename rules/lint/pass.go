@@ -21,6 +21,9 @@ type Finding struct {
 	Path string
 	// Notes are other places that matter: causes first, then what the rule adds.
 	Notes []Note
+	// YieldsTo names rules that say the same more exactly, beside those that
+	// the rule itself yields to.
+	YieldsTo []string
 	// ParameterFiles are those that show the finding, where there are several.
 	ParameterFiles []string
 }

@@ -53,12 +53,7 @@ func readsOf(c *ast.Compiler, policy string) *reads {
 			}
 		}
 		ast.WalkTerms(rule, r.term)
-		ast.WalkExprs(rule, func(e *ast.Expr) bool {
-			if e.IsCall() {
-				r.call(e.Operator().String())
-			}
-			return false
-		})
+		r.uses(rule)
 	}
 	for _, m := range c.Modules {
 		if m.Package.Path.String() == root+policy {
@@ -84,7 +79,6 @@ func (r *reads) term(t *ast.Term) bool {
 			r.numbers = append(r.numbers, n)
 		}
 	case ast.Ref:
-		r.ref(v)
 		for _, part := range v[1:] {
 			if s, ok := part.Value.(ast.String); ok {
 				r.names[string(s)] = true // a step of a path, not a value to compare with
@@ -108,15 +102,71 @@ func (r *reads) call(name string) {
 	}
 }
 
-// ref notes on which name a reference ends.
-func (r *reads) ref(ref ast.Ref) {
+// uses notes the objects that a rule uses as a whole: compares, counts, hands
+// to a function. A variable that is only ever a step on the way to a property,
+// such as the element of a loop, is none.
+func (r *reads) uses(rule *ast.Rule) {
+	bound := map[ast.Var][]ast.Ref{}
+	bare := map[ast.Var]bool{}
+	use := func(t *ast.Term) {
+		ast.WalkTerms(t, func(t *ast.Term) bool {
+			switch v := t.Value.(type) {
+			case ast.Var:
+				bare[v] = true
+			case ast.Ref:
+				r.end(v)
+				for _, part := range v[1:] {
+					if inner, ok := part.Value.(ast.Ref); ok {
+						r.end(inner)
+					}
+				}
+				return true
+			}
+			return false
+		})
+	}
+	ast.WalkExprs(rule, func(e *ast.Expr) bool {
+		if e.IsCall() {
+			r.call(e.Operator().String())
+		}
+		if e.IsEquality() || e.IsAssignment() {
+			for i, other := range []int{1, 0} {
+				name, isVar := e.Operand(i).Value.(ast.Var)
+				ref, isRef := e.Operand(other).Value.(ast.Ref)
+				if isVar && isRef {
+					bound[name] = append(bound[name], ref)
+					return false
+				}
+			}
+		}
+		for _, t := range e.Operands() {
+			use(t)
+		}
+		if t, ok := e.Terms.(*ast.Term); ok {
+			use(t)
+		}
+		return false
+	})
+	for _, t := range []*ast.Term{rule.Head.Key, rule.Head.Value} {
+		if t != nil {
+			use(t)
+		}
+	}
+	for name, refs := range bound {
+		if bare[name] {
+			for _, ref := range refs {
+				r.end(ref)
+			}
+		}
+	}
+}
+
+// end notes on which name a reference ends, whatever indexes follow it.
+func (r *reads) end(ref ast.Ref) {
 	for i := len(ref) - 1; i > 0; i-- {
 		if s, ok := ref[i].Value.(ast.String); ok {
 			r.ends[string(s)] = true
 			return
-		}
-		if _, ok := ref[i].Value.(ast.Var); ok {
-			continue // an index, or a name the policy does not say
 		}
 	}
 }

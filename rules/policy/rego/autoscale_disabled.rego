@@ -15,6 +15,6 @@ deny contains {"autoscaleSetting": i, "path": "properties.enabled", "message": m
 deny contains {"autoscaleSetting": i, "path": "properties.enabled", "message": message} if {
 	some i, setting in input.autoscaleSettings
 	setting.apiVersion >= "2022-10-01"
-	object.get(setting.properties, "enabled", null) == null
+	object.get(setting, ["properties", "enabled"], null) == null
 	message := sprintf("enabled is missing, and since API version 2022-10-01 it is false by default (here %s): say \"enabled\": true", [setting.apiVersion])
 }
