@@ -168,7 +168,7 @@ func largeSetFaultDomains(p *lint.Pass) {
 			continue // CAP003 and CAP019 say that it cannot get there
 		}
 		p.Report(at, "%s %d is above %d: beyond that a Uniform scale set spans placement groups, and its fault domains are no longer guaranteed; spread it over zones, or use Flexible orchestration",
-			last(at.Path()), count, mostPlacementGroup)
+			last(at.Path()), count, mostPlacementGroup).YieldsTo = []string{"CAP001", "CAP020"}
 	}
 }
 

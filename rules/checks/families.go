@@ -341,6 +341,8 @@ func shownAs(n *model.Node) string {
 		return name + " " + show(n)
 	case model.Null, model.Absent:
 		return "no " + name
+	case model.Array:
+		return name + " with " + show(n)
 	}
 	return name
 }
@@ -421,14 +423,14 @@ func (w *row) conflicts(p *lint.Pass, s subject) []verdict {
 				}
 			}
 		case yes:
-			out = append(out, conflictVerdict(p, nodes))
+			out = append(out, conflictVerdict(p, conds, nodes))
 		}
 	}
 	return out
 }
 
 // conflictVerdict points at the last property that is written, and names the others.
-func conflictVerdict(p *lint.Pass, nodes []*model.Node) verdict {
+func conflictVerdict(p *lint.Pass, conds []cond, nodes []*model.Node) verdict {
 	at := len(nodes) - 1
 	for at > 0 && (nodes[at].IsAbsent() || nodes[at].Defaulted != "") {
 		at--
@@ -436,7 +438,10 @@ func conflictVerdict(p *lint.Pass, nodes []*model.Node) verdict {
 	var parts []string
 	v := verdict{node: nodes[at]}
 	for i, n := range nodes {
-		if n == nil || n.IsAbsent() {
+		if n.IsAbsent() {
+			if conds[i].op == "ne" {
+				parts = append(parts, fmt.Sprintf("no %s %v", last(conds[i].path), conds[i].value))
+			}
 			continue
 		}
 		parts = append(parts, shownAs(n))
@@ -492,7 +497,10 @@ func (w *row) refuses(text string) string {
 	case w.pattern != "" && !regexp.MustCompile(w.pattern).MatchString(text):
 		return "does not match " + w.pattern
 	case w.forbid != "" && regexp.MustCompile(w.forbid).MatchString(text):
-		return "matches " + w.forbid
+		if strings.Trim(text, "0123456789") == "" {
+			return "is a number"
+		}
+		return "holds '" + regexp.MustCompile(w.forbid).FindString(text) + "'"
 	}
 	return ""
 }

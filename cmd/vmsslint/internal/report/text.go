@@ -128,7 +128,7 @@ const frameWidth = 120
 
 // frame shows the line of span with a caret under it.
 func (t text) frame(span source.Span, c colour) {
-	if span.IsZero() || span.End <= span.Start {
+	if span.IsZero() || len(span.File.Text) == 0 {
 		return
 	}
 	start, end := span.Position(), span.EndPosition()
