@@ -8,6 +8,7 @@ import (
 	"github.com/rogpeppe/go-internal/testscript"
 
 	"vmsslint/cmd/vmsslint/internal/cli"
+	"vmsslint/parser/source"
 )
 
 var update = flag.Bool("update", false, "rewrite the archives")
@@ -25,7 +26,7 @@ func TestCommandLine(t *testing.T) {
 		Dir:                "../../testdata/cli",
 		UpdateScripts:      *update,
 		RequireUniqueNames: true,
-		Cmds:               map[string]func(ts *testscript.TestScript, neg bool, args []string){"exits": exits},
+		Cmds:               map[string]func(ts *testscript.TestScript, neg bool, args []string){"exits": exits, "largefile": largeFile},
 	})
 }
 
@@ -42,4 +43,9 @@ func exits(ts *testscript.TestScript, _ bool, args []string) {
 	if got != args[0] {
 		ts.Fatalf("%v ended with %s, want %s", args[1:], got, args[0])
 	}
+}
+
+// largeFile writes a file just above the bound on sizes.
+func largeFile(ts *testscript.TestScript, _ bool, args []string) {
+	ts.Check(os.WriteFile(ts.MkAbs(args[0]), make([]byte, source.MaxFileSize+1), 0o644))
 }

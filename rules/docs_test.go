@@ -1,0 +1,116 @@
+package rules_test
+
+import (
+	"fmt"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"vmsslint/rules"
+	"vmsslint/rules/lint"
+)
+
+// TestDocs holds docs/rules to the catalogue; with -update it writes them.
+func TestDocs(t *testing.T) {
+	dir := filepath.Join("..", "docs", "rules")
+	want := map[string]string{"README.md": docsIndex(rules.Default().Rules)}
+	for _, r := range rules.Default().Rules {
+		want[r.Name+".md"] = ruleDoc(t, r)
+	}
+	if *update {
+		if err := os.RemoveAll(dir); err != nil {
+			t.Fatal(err)
+		}
+		if err := os.MkdirAll(dir, 0o755); err != nil {
+			t.Fatal(err)
+		}
+		for name, text := range want {
+			if err := os.WriteFile(filepath.Join(dir, name), []byte(text), 0o644); err != nil {
+				t.Fatal(err)
+			}
+		}
+	}
+	entries, err := os.ReadDir(dir)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if len(entries) != len(want) {
+		t.Errorf("docs/rules has %d pages, want %d; 'make docs' writes them", len(entries), len(want))
+	}
+	for name, text := range want {
+		raw, err := os.ReadFile(filepath.Join(dir, name))
+		if err != nil || string(raw) != text {
+			t.Errorf("docs/rules/%s is not what the catalogue says; 'make docs' writes it", name)
+		}
+	}
+}
+
+func docsIndex(list []*lint.Rule) string {
+	var b strings.Builder
+	fmt.Fprintf(&b, "# Rules\n\nAll %d rules, made from the catalogue by `make docs`. `vmsslint explain RULE` shows the same.\n\n", len(list))
+	b.WriteString("| Rule | Name | Severity | What should hold |\n| --- | --- | --- | --- |\n")
+	for _, r := range list {
+		fmt.Fprintf(&b, "| %s | [%s](%s.md) | %s | %s |\n", r.ID, r.Name, r.Name, r.Severity, strings.ReplaceAll(r.Summary, "|", "\\|"))
+	}
+	return b.String()
+}
+
+// ruleDoc is the page of a rule; its examples are the cases of its test.
+func ruleDoc(t *testing.T, r *lint.Rule) string {
+	t.Helper()
+	var b strings.Builder
+	fmt.Fprintf(&b, "# %s %s\n\n%s\n\nSeverity: %s. Confidence in the facts: %s. Since %s.\n", r.ID, r.Name, r.Summary, r.Severity, r.Confidence, r.Since)
+	section := func(title string, items ...string) {
+		var kept []string
+		for _, it := range items {
+			if it != "" {
+				kept = append(kept, it)
+			}
+		}
+		if len(kept) == 0 {
+			return
+		}
+		fmt.Fprintf(&b, "\n## %s\n\n", title)
+		if len(kept) == 1 {
+			b.WriteString(kept[0] + "\n")
+			return
+		}
+		for _, it := range kept {
+			b.WriteString("- " + it + "\n")
+		}
+	}
+	section("Fires when", r.Condition)
+	section("Not when", r.Exceptions...)
+	section("What to do", r.Fix)
+	if e := r.AzureError; e != nil {
+		section("What Azure answers", strings.Trim("`"+e.Code+"` "+e.Message, "` "))
+	}
+	section("Properties", code(r.Paths)...)
+	section("Terraform", code(r.TerraformPaths)...)
+	cases, err := readCases(filepath.Join("..", "testdata", "rules", r.Name+".txt"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	b.WriteString("\n## Examples\n\nEdits of the deployments in `testdata/bases`, each executed by a test.\n")
+	for _, c := range cases {
+		fmt.Fprintf(&b, "\n%s:\n\n```\n%s\n%s```\n", c.title, strings.Join(c.edits, "\n"), indent(c.want))
+	}
+	section("Sources", r.Sources...)
+	return b.String()
+}
+
+func code(list []string) []string {
+	out := make([]string, len(list))
+	for i, s := range list {
+		out[i] = "`" + s + "`"
+	}
+	return out
+}
+
+func indent(want string) string {
+	if want == "" {
+		return "→ nothing\n"
+	}
+	return "→ " + strings.ReplaceAll(strings.TrimSuffix(want, "\n"), "\n", "\n→ ") + "\n"
+}
