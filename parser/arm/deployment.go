@@ -54,6 +54,7 @@ type instance struct {
 	existing    bool
 	nested      *deployment
 	nestedDone  bool
+	evaluating  bool
 }
 
 // key returns a name that is unique to this deployment, for placeholders.

@@ -251,6 +251,15 @@ func (d *deployment) reference(args []*expr.Value, all bool) *expr.Value {
 	if in == nil {
 		return unknown
 	}
+	if strings.EqualFold(in.typ, deploymentsType) {
+		return in.deploymentReference(full, unknown)
+	}
+	return in.declared(full, unknown)
+}
+
+// deploymentReference is what reference() gives of a deployment: the outputs
+// of one that is expanded here.
+func (in *instance) deploymentReference(full bool, unknown *expr.Value) *expr.Value {
 	n := in.deployment()
 	if n == nil {
 		return unknown
@@ -260,9 +269,34 @@ func (d *deployment) reference(args []*expr.Value, all bool) *expr.Value {
 		return unknown
 	}
 	if full {
-		return expr.ObjectValue([]expr.Field{{Name: "properties", Value: props}})
+		return expr.ObjectValue([]expr.Field{{Name: "properties", Value: props}}).AsOpen("reference() is only known to the deployment")
 	}
 	return props
+}
+
+// declared is what reference() gives of a resource of the template: what is
+// declared there. What its provider adds is only known to the deployment.
+func (in *instance) declared(full bool, unknown *expr.Value) *expr.Value {
+	if in.existing || in.conditional != "" || in.evaluating {
+		return unknown
+	}
+	in.evaluating = true
+	defer func() { in.evaluating = false }()
+	sc := *in.scope
+	sc.tolerant = true // what is wrong there is told where it is written
+	var body []jsonc.Member
+	for _, m := range in.decl.Members {
+		if full && !containsFold(leftOut, m.Name) || strings.EqualFold(m.Name, "properties") {
+			body = append(body, m)
+		}
+	}
+	v := sc.object(body)
+	if !full {
+		if v = v.Field("properties"); v == nil {
+			return unknown
+		}
+	}
+	return v.AsOpen("what " + in.typ + " adds to its declaration is only known to the deployment")
 }
 
 // find returns the instance that a symbolic name, a name or an id means, or nil.

@@ -79,6 +79,22 @@ type Placeholders struct {
 	opaque   map[string]rune
 	nOpaque  rune
 	nSegment rune
+	fresh    uint64
+}
+
+// next returns a number that it never returned before, for values that are
+// different each time they are made.
+func (p *Placeholders) next() uint64 {
+	p.fresh++
+	return p.fresh
+}
+
+// mapped returns the opaque character for f(x), where x is what r stands for
+// and f is idempotent (a change of case, say).
+func (p *Placeholders) mapped(f string, r rune) string {
+	out := p.Opaque(f+"\x00"+string(r), IsSegment(r))
+	p.opaque[f+"\x00"+out] = []rune(out)[0]
+	return out
 }
 
 // Opaque returns a text that stands for the unknown part called key. With

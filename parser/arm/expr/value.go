@@ -47,6 +47,18 @@ type Value struct {
 	// "parameter 'x' has no value".
 	why string
 
+	// open says why an object or array may have more members than it shows
+	// (what a provider adds to a declared resource), or "".
+	open string
+	// id tells unknown values apart, 0 where why, place and origin do that.
+	id uint64
+	// What is true of the elements of an array or object, at any depth; kept so
+	// that it costs no walk. weight counts them and a share of their text, so
+	// that a value that refers to itself many times over is seen to be large.
+	weight  int
+	partial bool
+	tainted bool
+
 	// Span is where the value was written, or zero for a computed one.
 	span source.Span
 	// Origin is what the value was computed from, or nil for a plain literal.
@@ -93,11 +105,42 @@ func FloatValue(f float64, literal string) *Value {
 func StringValue(s string) *Value { return &Value{kind: String, text: s} }
 
 // ArrayValue returns an array of items, which the value keeps.
-func ArrayValue(items []*Value) *Value { return &Value{kind: Array, items: items} }
+func ArrayValue(items []*Value) *Value {
+	v := &Value{kind: Array, items: items, weight: 1}
+	for _, it := range items {
+		v.hold(it)
+	}
+	return v
+}
 
-// ObjectValue returns an object of fields, which the value keeps. Names must
-// differ in more than case; use [Merge] where they may not.
-func ObjectValue(fields []Field) *Value { return &Value{kind: Object, fields: fields} }
+// hold notes what an element adds to v.
+func (v *Value) hold(element *Value) {
+	v.weight = min(v.weight+element.size(), maxWeight)
+	v.partial = v.partial || element.partial || !element.IsKnown()
+	v.tainted = v.tainted || element.tainted || element.secret
+}
+
+// maxWeight keeps the sum of weights from overflowing.
+const maxWeight = 1 << 40
+
+// size is the weight of v in an array or object.
+func (v *Value) size() int {
+	if v.kind == Array || v.kind == Object {
+		return v.weight
+	}
+	return 1 + len(v.text)/32
+}
+
+// ObjectValue returns an object of fields, which the value keeps. No two
+// may have the same name; where two differ in case only, [Value.Field] tells
+// them apart by the exact spelling. [Merge] makes one of them.
+func ObjectValue(fields []Field) *Value {
+	v := &Value{kind: Object, fields: fields, weight: 1}
+	for i := range fields {
+		v.hold(fields[i].Value)
+	}
+	return v
+}
 
 // UnknownValue returns a value that cannot be known. hint is the kind it will
 // have, or Unknown; why says why it is not known.
@@ -137,6 +180,9 @@ func (v *Value) IsKnown() bool {
 func (v *Value) Unknown() *Value {
 	if !v.IsKnown() {
 		return v
+	}
+	if !v.partial {
+		return nil
 	}
 	for _, it := range v.items {
 		if u := it.Unknown(); u != nil {
@@ -234,6 +280,31 @@ func (v *Value) AsSecret() *Value {
 	}
 	c := *v
 	c.secret = true
+	return &c
+}
+
+// WithKey returns an unknown v that is taken to be equal to every other unknown
+// value with the same key, and to no other. Any other v is returned as it is.
+// Without a key, unknown values are the same where their reasons, places and
+// first origins are.
+func (v *Value) WithKey(key string) *Value {
+	if v.kind != Unknown {
+		return v
+	}
+	c := *v
+	c.id = newHash().str("key").str(key).sum()
+	return &c
+}
+
+// AsOpen returns v, an object or array, marked to have more members than it
+// shows: reading one that is missing, at any depth, gives an unknown value for
+// the reason why instead of an error. Any other v is returned as it is.
+func (v *Value) AsOpen(why string) *Value {
+	if v.kind != Object && v.kind != Array || v.open == why {
+		return v
+	}
+	c := *v
+	c.open = why
 	return &c
 }
 
