@@ -4,6 +4,7 @@ import (
 	"context"
 	"os"
 	"path/filepath"
+	"strings"
 	"testing"
 
 	"vmsslint/parser"
@@ -56,11 +57,20 @@ func BenchmarkCorpus(b *testing.B) {
 	}
 }
 
-// knownMistakes are templates of the corpus that do hold one, with what is
-// wrong with them.
+// knownMistakes are templates of the corpus that do hold a mistake that
+// Resource Manager refuses, each by a part of its path.
 var knownMistakes = map[string]string{
-	// The value of Application_Insights_Key is a bare word in brackets.
-	"ServiceFabricCluster.json": "'Application_Insights_Key' is not a value",
+	"application-insights/ServiceFabricCluster.json": "a bare word in brackets: [Application_Insights_Key]",
+	"201-vmss-win-iis-app-ssl/azuredeploy.json":      "resourceId of a subnet with one name instead of two",
+}
+
+func knownMistake(path string) bool {
+	for part := range knownMistakes {
+		if strings.Contains(path, part) {
+			return true
+		}
+	}
+	return false
 }
 
 // TestCorpusIsClean runs every rule over real templates that deploy: none may
@@ -77,7 +87,7 @@ func TestCorpusIsClean(t *testing.T) {
 		}
 	}
 	for _, d := range rep.Diagnostics {
-		if knownMistakes[filepath.Base(d.File())] == "" {
+		if !knownMistake(d.File()) {
 			t.Errorf("%s: cannot analyse: %s", d.Span, d.Message)
 		}
 	}

@@ -161,16 +161,12 @@ func (s subject) all(conds []cond) (tri, []*model.Node) {
 // test evaluates c for one node.
 func (c cond) test(n *model.Node) tri {
 	switch c.op {
-	case "present":
-		if n.IsUnknown() {
+	case "present", "absent":
+		// A text of which a part is not known is there all the same.
+		if _, isText := n.Text(); n.IsUnknown() && !isText {
 			return maybe
 		}
-		return known(!n.IsAbsent())
-	case "absent":
-		if n.IsUnknown() {
-			return maybe
-		}
-		return known(n.IsAbsent())
+		return known(n.IsAbsent() == (c.op == "absent"))
 	case "empty", "nonempty":
 		empty, ok := n.IsEmpty()
 		if !ok {

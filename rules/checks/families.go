@@ -305,10 +305,10 @@ func (w *row) enum(p *lint.Pass, s subject) []verdict {
 func (w *row) required(p *lint.Pass, s subject) []verdict {
 	var out []verdict
 	for _, n := range s.written(w.path) {
-		switch {
-		case n.IsUnknown():
+		switch (cond{op: "absent"}).test(n) {
+		case maybe:
 			out = append(out, verdict{node: n})
-		case n.IsAbsent():
+		case yes:
 			out = append(out, verdict{node: n, message: fmt.Sprintf("%s is missing: %s", last(w.path), lower(p.Rule.Summary))})
 		}
 	}

@@ -10,9 +10,11 @@ import (
 // reads is what a policy may look at: the names it mentions, here or in what
 // it calls, and the constants it compares with. It errs on the side of more.
 type reads struct {
-	// names are all constant strings of the policy; a property whose name is
-	// not among them is not read by its name.
+	// names are the constant strings of the policy, which may be names of
+	// properties that it reads in some roundabout way.
 	names map[string]bool
+	// steps are the runs of constant names in its references.
+	steps [][]string
 	// everything says that the policy looks at properties without naming them.
 	everything bool
 	// ends are names on which a reference ends: the policy may use the whole
@@ -79,18 +81,33 @@ func (r *reads) term(t *ast.Term) bool {
 			r.numbers = append(r.numbers, n)
 		}
 	case ast.Ref:
-		for _, part := range v[1:] {
-			if s, ok := part.Value.(ast.String); ok {
-				r.names[string(s)] = true // a step of a path, not a value to compare with
-			} else {
-				ast.WalkTerms(part, r.term)
-			}
-		}
+		r.path(v)
 		return true
 	case ast.Call:
 		r.call(v[0].String())
 	}
 	return false
+}
+
+// path notes the steps of a reference: names in a row are one way from an
+// object to a property.
+func (r *reads) path(ref ast.Ref) {
+	var run []string
+	flush := func() {
+		if len(run) > 0 {
+			r.steps = append(r.steps, run)
+		}
+		run = nil
+	}
+	for _, part := range ref[1:] {
+		if s, ok := part.Value.(ast.String); ok {
+			run = append(run, string(s))
+			continue
+		}
+		flush()
+		ast.WalkTerms(part, r.term)
+	}
+	flush()
 }
 
 func (r *reads) call(name string) {
@@ -176,18 +193,34 @@ func (r *reads) relevant(l Leaf) bool {
 	if r.everything {
 		return true
 	}
-	lastName := ""
-	for i := len(l.Path) - 1; i >= 0 && lastName == ""; i-- {
-		lastName, _ = l.Path[i].(string)
-	}
-	if r.names[lastName] {
-		return true
-	}
-	// The policy may use an object that the leaf lies in as a whole, but not
-	// the lists of resources: those it walks.
+	var names []string // of the leaf, below its resource
 	for _, s := range l.Path[2:] {
-		if name, ok := s.(string); ok && r.ends[name] {
+		if name, ok := s.(string); ok {
+			names = append(names, name)
+		}
+	}
+	for i, name := range names {
+		// The policy may use an object that the leaf lies in as a whole, or
+		// read the leaf by a name it takes from elsewhere.
+		if r.ends[name] && r.leads(names[:i+1], true) || i == len(names)-1 && r.names[name] {
 			return true
+		}
+	}
+	return r.leads(names, false)
+}
+
+// leads reports whether some run of steps leads to the property that names is
+// the way to: it ends there, or, unless exact, passes through.
+func (r *reads) leads(names []string, exact bool) bool {
+	for _, run := range r.steps {
+		for k := 1; k <= len(run); k++ {
+			if exact && k < len(run) {
+				continue
+			}
+			n := min(k, len(names))
+			if slices.Equal(run[k-n:k], names[len(names)-n:]) {
+				return true
+			}
 		}
 	}
 	return false

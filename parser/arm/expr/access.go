@@ -11,7 +11,7 @@ func property(left *Value, name string) (*Value, *Error) {
 		return left.part(name), nil
 	case Object:
 		if v := left.Field(name); v != nil {
-			return picked(left, v), nil
+			return named(picked(left, v), name), nil
 		}
 		if left.open != "" {
 			return left.beyond(name), nil
@@ -48,7 +48,18 @@ func element(left, index *Value) (*Value, *Error) {
 		}
 		return nil, Errorf("the index %d is outside the array, which has %d elements", index.num, len(left.items))
 	}
-	return picked(left, left.items[index.num]), nil
+	return named(picked(left, left.items[index.num]), index.key()), nil
+}
+
+// named gives an unknown element an id of its own, if it has none, so that it
+// is told from its neighbours.
+func named(v *Value, name string) *Value {
+	if v.kind != Unknown || v.id != 0 {
+		return v
+	}
+	c := *v
+	c.id = newHash().str("named").num(v.identity()).str(strings.ToLower(name)).sum()
+	return &c
 }
 
 // unknownElement is element where one side is not known.

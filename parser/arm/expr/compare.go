@@ -19,7 +19,9 @@ func same(a, b *Value) trit {
 		return yes
 	}
 	if a.kind == Unknown || b.kind == Unknown {
-		if a.kind == b.kind && a.identity() == b.identity() {
+		// Without an id of their own, two may share reason and place and yet
+		// differ: think of the rounds of a loop.
+		if a.kind == b.kind && a.id != 0 && a.id == b.id {
 			return yes
 		}
 		return maybe

@@ -14,6 +14,7 @@ const (
 	maxString  = 10_000_000
 	maxElems   = 2_000_000
 	maxCalls   = 400 // calls inside each other, lambdas included
+	maxDepth   = 500 // arrays and objects inside each other
 	maxWritten = 40_000_000
 )
 
@@ -180,7 +181,7 @@ func (c *call) evalArgs() *Error {
 		}
 		c.args = append(c.args, v)
 		c.note(v)
-		if err := c.ev.spend(c.n, (len(v.items)+len(v.fields))/8); err != nil {
+		if err := c.ev.spend(c.n, v.weight/16+len(v.text)/256); err != nil {
 			return err
 		}
 	}
@@ -206,6 +207,10 @@ func (c *call) apply(f *function) (*Value, *Error) {
 	var missing *Value // the first argument that f cannot handle
 	for i, v := range c.args {
 		want := f.want(i)
+		if v.kind == Unknown && f.mode == text && isText(want, v.hint) {
+			v = c.opaque(v.identity(), v.why)
+			c.args[i] = v
+		}
 		if v.kind == Unknown {
 			if missing == nil && f.mode != loose {
 				missing = v
@@ -223,6 +228,18 @@ func (c *call) apply(f *function) (*Value, *Error) {
 		return c.unknown(f.result, missing.why), nil
 	}
 	return f.eager(c)
+}
+
+// isText reports whether an unknown argument can only be a string, so that
+// it may be one opaque part of a text.
+func isText(want byte, hint Kind) bool {
+	switch want {
+	case 's':
+		return hint == String || hint == Unknown
+	case 'c', 'l', 'e', 't':
+		return hint == String
+	}
+	return false
 }
 
 // finish gives a result the provenance of the arguments.
@@ -259,6 +276,8 @@ func (ev *evaluator) bound(n *node, v *Value) *Error {
 	switch {
 	case len(v.text) > maxString:
 		return n.fail("the result of %s has more than %d characters", n.name, maxString)
+	case v.deep > maxDepth:
+		return n.fail("the result of %s nests more than %d deep", n.name, maxDepth)
 	case v.weight > maxElems:
 		return n.fail("the result of %s has more than %d elements", n.name, maxElems)
 	}

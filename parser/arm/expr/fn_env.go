@@ -65,7 +65,7 @@ func (c *call) reference(all bool) (*Value, *Error) {
 		return nil, err
 	}
 	// What a provider adds to the declared resource is known to nobody here.
-	return v.AsOpen(c.n.fn.name + "() of it is only known to the deployment"), nil
+	return v.AsOpen("this part of " + c.n.fn.name + "() is only known to the deployment"), nil
 }
 
 func fnDeployment(c *call) (*Value, *Error) {

@@ -1,6 +1,7 @@
 package expr
 
 import (
+	"slices"
 	"strings"
 	"unicode"
 	"unicode/utf16"
@@ -163,7 +164,8 @@ func reversed(s string) []rune {
 }
 
 // indexText finds the first (or last) place of s in text, whatever the case,
-// counted in UTF-16 units; known is false where that depends on a placeholder.
+// counted in UTF-16 units; known is false where that depends on a placeholder:
+// on one that a search passes, or on one of unknown length before the place.
 func indexText(text, s string, last bool) (at int64, known bool) {
 	if HasPlaceholder(s) {
 		return 0, false
@@ -172,60 +174,39 @@ func indexText(text, s string, last bool) (at int64, known bool) {
 	for i := range find {
 		find[i] = foldRune(find[i])
 	}
-	placeholder := false
-	opaque := HasOpaque(text)
-	for k := 0; k+len(find) <= len(runes); k++ {
-		i := k
-		if last {
-			i = len(runes) - len(find) - k
-		}
-		match := true
-		for j, c := range find {
-			if IsPlaceholder(runes[i+j]) {
-				placeholder, match = true, false
-				break
-			}
-			if foldRune(runes[i+j]) != c {
-				match = false
-				break
-			}
-		}
-		// Before a match is certain to be the first, no placeholder may have
-		// been passed; and behind a part of unknown length nothing has a place.
-		if match && !placeholder && !(last && opaque) {
-			n := int64(0)
-			for _, r := range runes[:i] {
-				n += int64(units(r))
-			}
-			return n, !(last && opaque) && !hasPlaceholderRune(runes, i, last)
-		}
-		if match {
-			return 0, false
-		}
-		edge := i
-		if last {
-			edge = i + len(find) - 1
-		}
-		if edge >= 0 && edge < len(runes) && IsPlaceholder(runes[edge]) {
-			placeholder = true
-		}
+	i := indexRunes(runes, find, last)
+	if i < 0 {
+		return -1, !HasPlaceholder(text)
 	}
-	return -1, !HasPlaceholder(text)
+	passed, before := runes[:i], runes[:i]
+	if last {
+		passed = runes[i+len(find):]
+	}
+	if slices.ContainsFunc(passed, IsPlaceholder) || slices.ContainsFunc(before, IsOpaque) {
+		return 0, false
+	}
+	for _, r := range before {
+		at += int64(units(r))
+	}
+	return at, true
 }
 
-// hasPlaceholderRune reports whether a placeholder stands before i (behind it
-// for a search from the end).
-func hasPlaceholderRune(runes []rune, i int, last bool) bool {
-	part := runes[:i]
-	if last {
-		part = runes[i:]
-	}
-	for _, r := range part {
-		if IsPlaceholder(r) {
-			return true
+// indexRunes finds folded, which is folded already, in runes.
+func indexRunes(runes, folded []rune, last bool) int {
+	for k := 0; k+len(folded) <= len(runes); k++ {
+		i := k
+		if last {
+			i = len(runes) - len(folded) - k
+		}
+		j := 0
+		for j < len(folded) && foldRune(runes[i+j]) == folded[j] {
+			j++
+		}
+		if j == len(folded) {
+			return i
 		}
 	}
-	return false
+	return -1
 }
 
 // trimText takes white space from both ends. Where an end is not known, the

@@ -56,6 +56,7 @@ type Value struct {
 	// that it costs no walk. weight counts them and a share of their text, so
 	// that a value that refers to itself many times over is seen to be large.
 	weight  int
+	deep    int // levels of containers, itself included
 	partial bool
 	tainted bool
 
@@ -106,7 +107,7 @@ func StringValue(s string) *Value { return &Value{kind: String, text: s} }
 
 // ArrayValue returns an array of items, which the value keeps.
 func ArrayValue(items []*Value) *Value {
-	v := &Value{kind: Array, items: items, weight: 1}
+	v := &Value{kind: Array, items: items, weight: 1, deep: 1}
 	for _, it := range items {
 		v.hold(it)
 	}
@@ -116,6 +117,7 @@ func ArrayValue(items []*Value) *Value {
 // hold notes what an element adds to v.
 func (v *Value) hold(element *Value) {
 	v.weight = min(v.weight+element.size(), maxWeight)
+	v.deep = max(v.deep, 1+element.deep)
 	v.partial = v.partial || element.partial || !element.IsKnown()
 	v.tainted = v.tainted || element.tainted || element.secret
 }
@@ -135,7 +137,7 @@ func (v *Value) size() int {
 // may have the same name; where two differ in case only, [Value.Field] tells
 // them apart by the exact spelling. [Merge] makes one of them.
 func ObjectValue(fields []Field) *Value {
-	v := &Value{kind: Object, fields: fields, weight: 1}
+	v := &Value{kind: Object, fields: fields, weight: 1, deep: 1}
 	for i := range fields {
 		v.hold(fields[i].Value)
 	}
