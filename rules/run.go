@@ -123,10 +123,10 @@ type engine struct {
 }
 
 // compiled returns the policies, compiled on first use.
-func (e *engine) compiled(ctx context.Context) (*policy.Engine, error) {
+func (e *engine) compiled() (*policy.Engine, error) {
 	e.once.Do(func() {
 		e.types = schemas.Load()
-		e.rego, e.failed = policy.New(ctx, e.policies)
+		e.rego, e.failed = policy.New(e.policies)
 	})
 	return e.rego, e.failed
 }
@@ -194,7 +194,7 @@ func (e *engine) judge(ctx context.Context, u *model.Unit, parameterFile string,
 }
 
 func (e *engine) judgePolicies(ctx context.Context, u *model.Unit, passes map[string]*lint.Pass, s *slot) {
-	rego, err := e.compiled(ctx)
+	rego, err := e.compiled()
 	if err != nil {
 		s.defects = append(s.defects, err)
 		return

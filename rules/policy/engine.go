@@ -10,7 +10,8 @@ import (
 	"time"
 
 	"github.com/open-policy-agent/opa/v1/ast"
-	"github.com/open-policy-agent/opa/v1/rego"
+	"github.com/open-policy-agent/opa/v1/storage"
+	"github.com/open-policy-agent/opa/v1/storage/inmem"
 	"github.com/open-policy-agent/opa/v1/topdown"
 )
 
@@ -26,9 +27,15 @@ const deadline = 5 * time.Second
 func jsonNumber(s string) json.Number { return json.Number(s) }
 
 // Engine holds compiled policies. It is safe for concurrent use.
+//
+// It drives the evaluator of Open Policy Agent directly. The package v1/rego
+// around it would bring bundles, plugins and WebAssembly along, and with them
+// a sixth of the time that a run takes to start.
 type Engine struct {
 	policies []string
-	query    rego.PreparedEvalQuery
+	compiler *ast.Compiler
+	query    ast.Body
+	store    storage.Store // empty: policies have no data but their input
 	reads    map[string]*reads
 }
 
@@ -40,7 +47,7 @@ func Sources(name string) (string, bool) {
 }
 
 // New compiles the embedded policies with the given names.
-func New(ctx context.Context, policies []string) (*Engine, error) {
+func New(policies []string) (*Engine, error) {
 	modules := map[string]string{}
 	for _, name := range append([]string{"lib"}, policies...) {
 		raw, err := fs.ReadFile(embedded, "rego/"+name+".rego")
@@ -49,11 +56,11 @@ func New(ctx context.Context, policies []string) (*Engine, error) {
 		}
 		modules[name+".rego"] = string(raw)
 	}
-	return compile(ctx, policies, modules)
+	return compile(policies, modules)
 }
 
 // compile compiles modules, whose packages vmsslint.rules.NAME hold the policies.
-func compile(ctx context.Context, policies []string, modules map[string]string) (*Engine, error) {
+func compile(policies []string, modules map[string]string) (*Engine, error) {
 	caps := capabilities()
 	parsed := make(map[string]*ast.Module, len(modules))
 	for file, text := range modules {
@@ -69,7 +76,7 @@ func compile(ctx context.Context, policies []string, modules map[string]string) 
 		return nil, fmt.Errorf("compile policies: %w", compiler.Errors)
 	}
 	var q strings.Builder
-	q.WriteString("result := {")
+	q.WriteString("result = {")
 	for i, p := range policies {
 		if i > 0 {
 			q.WriteString(", ")
@@ -77,14 +84,15 @@ func compile(ctx context.Context, policies []string, modules map[string]string) 
 		fmt.Fprintf(&q, "%q: %s%s.deny", p, root, p)
 	}
 	q.WriteString("}")
-	query, err := rego.New(
-		rego.Query(q.String()), rego.Compiler(compiler), rego.Capabilities(caps),
-		rego.StrictBuiltinErrors(false),
-	).PrepareForEval(ctx)
+	body, err := ast.ParseBodyWithOpts(q.String(), ast.ParserOptions{Capabilities: caps, RegoVersion: ast.RegoV1})
 	if err != nil {
-		return nil, fmt.Errorf("prepare policies: %w", err)
+		return nil, fmt.Errorf("parse the query: %w", err)
 	}
-	e := &Engine{policies: policies, query: query, reads: make(map[string]*reads, len(policies))}
+	query, err := compiler.QueryCompiler().Compile(body)
+	if err != nil {
+		return nil, fmt.Errorf("compile the query: %w", err)
+	}
+	e := &Engine{policies: policies, compiler: compiler, query: query, store: inmem.New(), reads: make(map[string]*reads, len(policies))}
 	for _, p := range policies {
 		e.reads[p] = readsOf(compiler, p)
 	}
@@ -140,10 +148,18 @@ type key struct {
 
 // run evaluates all policies on one document.
 func (e *Engine) run(ctx context.Context, input ast.Value) (result, []error) {
-	ctx, cancel := context.WithTimeout(ctx, deadline)
-	defer cancel()
+	ctx, stop := context.WithTimeout(ctx, deadline)
+	defer stop()
+	cancel := topdown.NewCancel()
+	defer context.AfterFunc(ctx, cancel.Cancel)()
+	txn, err := e.store.NewTransaction(ctx)
+	if err != nil {
+		return nil, []error{fmt.Errorf("evaluate policies: %w", err)}
+	}
+	defer e.store.Abort(ctx, txn)
 	var builtin []topdown.Error
-	rs, err := e.query.Eval(ctx, rego.EvalParsedInput(input), rego.EvalBuiltinErrorList(&builtin))
+	rs, err := topdown.NewQuery(e.query).WithCompiler(e.compiler).WithStore(e.store).WithTransaction(txn).
+		WithInput(ast.NewTerm(input)).WithCancel(cancel).WithBuiltinErrorList(&builtin).Run(ctx)
 	if err != nil {
 		return nil, []error{fmt.Errorf("evaluate policies: %w", err)}
 	}
@@ -151,15 +167,17 @@ func (e *Engine) run(ctx context.Context, input ast.Value) (result, []error) {
 	for i := range builtin {
 		errs = append(errs, fmt.Errorf("%s: %s", builtin[i].Location, builtin[i].Message))
 	}
-	out := result{}
-	if len(rs) == 0 {
+	out := make(result, len(e.policies))
+	if len(rs) == 0 || rs[0]["result"] == nil {
 		return out, errs
 	}
-	sets, _ := rs[0].Bindings["result"].(map[string]any)
-	for name, v := range sets {
-		list, _ := v.([]any)
-		out[name] = make(map[key]string, len(list))
-		for _, it := range list {
+	for _, name := range e.policies {
+		set, ok := member(rs[0]["result"], name).(ast.Set)
+		if !ok {
+			continue
+		}
+		out[name] = make(map[key]string, set.Len())
+		for _, it := range set.Slice() {
 			k, message, err := readFinding(it)
 			if err != nil {
 				errs = append(errs, fmt.Errorf("policy %s: %w", name, err))
@@ -171,24 +189,36 @@ func (e *Engine) run(ctx context.Context, input ast.Value) (result, []error) {
 	return out, errs
 }
 
-// readFinding reads one member of deny: {"scaleSet": 0, "path": "…", "message": "…"}.
-func readFinding(v any) (key, string, error) {
-	obj, ok := v.(map[string]any)
-	if !ok {
-		return key{}, "", fmt.Errorf("a finding must be an object with path and message, not %v", v)
+// member returns the value of an object's member, or nil.
+func member(t *ast.Term, name string) ast.Value {
+	if obj, ok := t.Value.(ast.Object); ok {
+		if v := obj.Get(ast.StringTerm(name)); v != nil {
+			return v.Value
+		}
 	}
-	message, _ := obj["message"].(string)
-	path, _ := obj["path"].(string)
-	for field, group := range map[string]string{"scaleSet": "scaleSets", "autoscaleSetting": "autoscaleSettings", "loadBalancer": "loadBalancers", "virtualMachine": "virtualMachines"} {
-		n, ok := obj[field].(json.Number)
+	return nil
+}
+
+// targets are the members of a finding that name a resource by its index.
+var targets = [...]struct{ member, group string }{
+	{"scaleSet", "scaleSets"},
+	{"autoscaleSetting", "autoscaleSettings"},
+	{"loadBalancer", "loadBalancers"},
+	{"virtualMachine", "virtualMachines"},
+}
+
+// readFinding reads one member of deny: {"scaleSet": 0, "path": "…", "message": "…"}.
+func readFinding(t *ast.Term) (key, string, error) {
+	message, _ := member(t, "message").(ast.String)
+	path, _ := member(t, "path").(ast.String)
+	for _, target := range targets {
+		n, ok := member(t, target.member).(ast.Number)
 		if !ok {
 			continue
 		}
-		i, err := n.Int64()
-		if err != nil || message == "" {
-			break
+		if i, ok := n.Int(); ok && message != "" {
+			return key{target.group, i, string(path)}, string(message), nil
 		}
-		return key{group, int(i), path}, message, nil
 	}
-	return key{}, "", fmt.Errorf("a finding must name a scaleSet by index, a path and a message, not %v", v)
+	return key{}, "", fmt.Errorf("a finding must name a resource by its index (scaleSet, autoscaleSetting, loadBalancer or virtualMachine), a path and a message, and this one does not: %v", t)
 }

@@ -74,7 +74,7 @@ func unit(sets ...map[string]any) *model.Unit {
 func eval(t *testing.T, body string, u *model.Unit) Outcome {
 	t.Helper()
 	module := "package vmsslint.rules.p\n\nimport rego.v1\n\n" + body
-	e, err := compile(context.Background(), []string{"p"}, map[string]string{"p.rego": module})
+	e, err := compile([]string{"p"}, map[string]string{"p.rego": module})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -226,7 +226,7 @@ func TestBuiltinErrorsAreTold(t *testing.T) {
 func TestCapabilities(t *testing.T) {
 	for _, call := range []string{`http.send({"method": "get", "url": "http://localhost"})`, `time.now_ns()`, `rand.intn("x", 3)`, `opa.runtime()`, `net.lookup_ip_addr("localhost")`, `uuid.rfc4122("x")`} {
 		module := "package vmsslint.rules.p\n\nimport rego.v1\n\ndeny contains {\"scaleSet\": 0, \"path\": \"\", \"message\": \"x\"} if " + call
-		if _, err := compile(context.Background(), []string{"p"}, map[string]string{"p.rego": module}); err == nil {
+		if _, err := compile([]string{"p"}, map[string]string{"p.rego": module}); err == nil {
 			t.Errorf("%s compiles", call)
 		}
 	}
