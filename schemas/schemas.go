@@ -7,6 +7,7 @@ package schemas
 import (
 	_ "embed"
 	"strings"
+	"sync"
 )
 
 //go:embed types.txt
@@ -59,43 +60,63 @@ func (p *Property) add(name string) *Property {
 	return c
 }
 
-// Types are the resource types of the table.
-type Types struct{ roots map[string]*Property }
-
-// Load reads the table.
-func Load() *Types {
-	t := &Types{roots: map[string]*Property{}}
-	var root *Property
-	for line := range strings.Lines(table) {
-		line = strings.TrimRight(line, "\n")
-		if strings.HasPrefix(line, "#") || line == "" {
-			continue
-		}
-		if name, ok := strings.CutPrefix(line, "="); ok {
-			root = &Property{Name: name, Kind: "object"}
-			t.roots[strings.ToLower(name)] = root
-			continue
-		}
-		path, rest, _ := strings.Cut(line, "\t")
-		kind, enum, _ := strings.Cut(rest, "\t")
-		p := root
-		for seg := range strings.SplitSeq(path, ".") {
-			name := strings.TrimRight(seg, "[]")
-			p = p.add(name)
-			for i := len(name); i+1 < len(seg); i += 2 {
-				p = p.add("[]")
-			}
-		}
-		p.Kind = Kind(kind)
-		if enum != "" {
-			if e, open := strings.CutSuffix(enum, "|…"); open {
-				enum, p.Open = e, true
-			}
-			p.Enum = strings.Split(enum, "|")
-		}
-	}
-	return t
+// Types are the resource types of the table. A type is read when it is first
+// asked for. It is safe for concurrent use.
+type Types struct {
+	mu    sync.Mutex
+	roots map[string]*Property
 }
 
-// Type returns the resource type called name, or nil where the table lacks it.
-func (t *Types) Type(name string) *Property { return t.roots[strings.ToLower(name)] }
+// Load returns the table.
+func Load() *Types { return &Types{roots: map[string]*Property{}} }
+
+// Type returns the resource type called name, without regard to case, or nil
+// where the table lacks it.
+func (t *Types) Type(name string) *Property {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	key := strings.ToLower(name)
+	root, ok := t.roots[key]
+	if !ok {
+		root = read(key)
+		t.roots[key] = root
+	}
+	return root
+}
+
+// read reads the section of one type.
+func read(lowerName string) *Property {
+	for section := range strings.SplitSeq(table, "\n=") {
+		name, lines, _ := strings.Cut(section, "\n")
+		if strings.ToLower(name) != lowerName {
+			continue
+		}
+		root := &Property{Name: name, Kind: "object"}
+		for line := range strings.SplitSeq(strings.TrimSuffix(lines, "\n"), "\n") {
+			root.line(line)
+		}
+		return root
+	}
+	return nil
+}
+
+// line reads one property: its path, its kind, and its enumeration.
+func (p *Property) line(line string) {
+	path, rest, _ := strings.Cut(line, "\t")
+	kind, enum, _ := strings.Cut(rest, "\t")
+	for seg := range strings.SplitSeq(path, ".") {
+		name := strings.TrimRight(seg, "[]")
+		p = p.add(name)
+		for i := len(name); i+1 < len(seg); i += 2 {
+			p = p.add("[]")
+		}
+	}
+	p.Kind = Kind(kind)
+	if enum == "" {
+		return
+	}
+	if e, open := strings.CutSuffix(enum, "|…"); open {
+		enum, p.Open = e, true
+	}
+	p.Enum = strings.Split(enum, "|")
+}

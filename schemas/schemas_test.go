@@ -24,6 +24,6 @@ func TestTypes(t *testing.T) {
 
 func BenchmarkLoad(b *testing.B) {
 	for b.Loop() {
-		Load()
+		Load().Type("Microsoft.Compute/virtualMachineScaleSets")
 	}
 }

@@ -65,11 +65,15 @@ func NewDocument(u *model.Unit, types *schemas.Types) *Document {
 	terms := [][2]*ast.Term{}
 	for _, g := range groups {
 		var items []*ast.Term
+		var typ *schemas.Property
 		for _, r := range u.Resources {
 			if r.Is(g.typ) {
+				if typ == nil {
+					typ = types.Type(g.typ)
+				}
 				path := []any{g.name, len(items)}
 				d.roots[g.name] = append(d.roots[g.name], r)
-				items = append(items, b.resource(r, path, types.Type(g.typ)))
+				items = append(items, b.resource(r, path, typ))
 			}
 		}
 		terms = append(terms, [2]*ast.Term{ast.StringTerm(g.name), ast.ArrayTerm(items...)})

@@ -33,7 +33,7 @@ func same(a, b *Value) trit {
 	case Null:
 		return yes
 	case Float:
-		return tritOf(a.flt == b.flt)
+		return tritOf(a.float() == b.float())
 	case String:
 		return sameText(a, b)
 	case Array:

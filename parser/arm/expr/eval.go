@@ -101,7 +101,7 @@ type call struct {
 	ev   *evaluator
 	n    *node
 	args []*Value // eager functions only
-	// lent keeps args of short calls off the heap's hot path.
+	// buf holds the arguments of short calls, to spare an allocation.
 	buf [4]*Value
 	// origins and secret gather what the arguments were computed from.
 	origins []*Origin
@@ -181,7 +181,7 @@ func (c *call) evalArgs() *Error {
 		}
 		c.args = append(c.args, v)
 		c.note(v)
-		if err := c.ev.spend(c.n, v.weight/16+len(v.text)/256); err != nil {
+		if err := c.ev.spend(c.n, int(v.weight/16)+len(v.text)/256); err != nil {
 			return err
 		}
 	}

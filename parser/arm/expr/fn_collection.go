@@ -89,7 +89,7 @@ func (c *call) withoutDuplicates(items []*Value) (*Value, *Error) {
 
 // among reports whether x is one of items.
 func (c *call) among(items []*Value, x *Value) (trit, *Error) {
-	if err := c.ev.spend(c.n, len(items)*(1+x.weight)/8); err != nil {
+	if err := c.ev.spend(c.n, len(items)*(1+int(x.weight))/8); err != nil {
 		return no, err
 	}
 	found := no

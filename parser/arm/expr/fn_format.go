@@ -52,7 +52,10 @@ func (c *call) item(b *builder, item string) *Error {
 		return c.failArg(0, "the format has '{%s}', which is no number in braces", item)
 	}
 	if int(i) >= len(c.args)-1 {
-		return c.failArg(0, "the format names argument {%d}; it has only %d, counted from 0", i, len(c.args)-1)
+		if len(c.args) == 1 {
+			return c.failArg(0, "the format uses {%d}, but the call has no value for it", i)
+		}
+		return c.failArg(0, "the format uses {%d}, but the call's last value is {%d}", i, len(c.args)-2)
 	}
 	text, why := c.formatted(c.args[i+1], spec)
 	if aligned {
@@ -158,7 +161,7 @@ func fixed(v *Value, decimals, shift int, grouped bool) string {
 	r := new(big.Rat)
 	if v.kind == Int {
 		r.SetInt64(v.num)
-	} else if r.SetFloat64(v.flt) == nil {
+	} else if r.SetFloat64(v.float()) == nil {
 		return v.floatText()
 	}
 	for range shift {

@@ -28,7 +28,7 @@ func offset(a netip.Addr, n *big.Int) (netip.Addr, bool) {
 	return out, ok
 }
 
-// span returns how many addresses have the given number of free bits.
+// addresses returns how many addresses have the given number of free bits.
 func addresses(bits int) *big.Int { return new(big.Int).Lsh(big.NewInt(1), uint(bits)) }
 
 func fnCidrSubnet(c *call) (*Value, *Error) {

@@ -154,24 +154,23 @@ func fnEnvironment(*call) (*Value, *Error) {
 	), nil
 }
 
-// typed finds the argument that is the resource type, the first of a range
-// with a slash, and matches it with the names behind it. It reports false
-// where that depends on what is not known.
+// typed finds the argument that is the resource type, the first from first to
+// last with a slash, and matches it with the names behind it. It reports false
+// where that depends on what is not known. An argument without a known slash
+// is taken to have none, which a resource group's name cannot, if what follows
+// then fits.
 func (c *call) typed(first, last int) (at int, known bool, err *Error) {
-	for i := first; i <= last && i < len(c.args); i++ {
-		if strings.Contains(c.args[i].text, "/") {
-			at = i
-			break
-		}
-		if c.args[i].why != "" && containsText(c.args[i].text, "/") == maybe && i < last {
+	last = min(last, len(c.args)-1)
+	at = first
+	unsure := false
+	for ; at <= last && !strings.Contains(c.args[at].text, "/"); at++ {
+		unsure = unsure || containsText(c.args[at].text, "/") == maybe
+	}
+	if at > last {
+		if unsure {
 			return 0, false, nil
 		}
-		if i == last || i+1 == len(c.args) {
-			if c.args[i].why != "" {
-				return 0, false, nil
-			}
-			return 0, true, c.failArg(i, "%s needs a full resource type such as 'Microsoft.Compute/virtualMachineScaleSets', not %s", c.n.fn.name, describe(c.args[i]))
-		}
+		return 0, true, c.failArg(last, "%s needs a full resource type such as 'Microsoft.Compute/virtualMachineScaleSets', not %s", c.n.fn.name, describe(c.args[last]))
 	}
 	typ := c.args[at]
 	segments := strings.Count(strings.TrimSuffix(typ.text, "/"), "/")
@@ -181,6 +180,8 @@ func (c *call) typed(first, last int) (at int, known bool, err *Error) {
 		return 0, false, nil
 	case segments == names:
 		return at, true, nil
+	case unsure:
+		return 0, false, nil
 	}
 	return 0, true, c.n.fail("the type %s needs %s, not %d", quote(typ.text), plural(segments, "name"), names)
 }
@@ -208,14 +209,7 @@ func (c *call) id(base *Value, at int) *Value {
 
 func fnResourceID(c *call) (*Value, *Error) {
 	scope := c.ev.env.Context().Scope
-	most := 2
-	if scope == SubscriptionScope {
-		most = 1
-	}
-	if scope > SubscriptionScope {
-		most = 2
-	}
-	at, known, err := c.typed(0, most)
+	at, known, err := c.typed(0, 2)
 	if err != nil {
 		return nil, err
 	}

@@ -81,6 +81,9 @@ func fnConcat(c *call) (*Value, *Error) {
 			texts = i
 		case Unknown:
 		default:
+			if v.kind == Unknown {
+				break
+			}
 			return nil, c.failArg(i, "concat joins strings or arrays, not %s", describe(v))
 		}
 	}
@@ -94,7 +97,7 @@ func fnConcat(c *call) (*Value, *Error) {
 	case arrays >= 0:
 		return c.concatArrays()
 	case texts < 0:
-		return c.concatUnknown()
+		return UnknownValue(Unknown, whyOf(c.args...)), nil
 	}
 	var b builder
 	for _, v := range c.args {
@@ -105,11 +108,6 @@ func fnConcat(c *call) (*Value, *Error) {
 		}
 	}
 	return b.value(), nil
-}
-
-// concatUnknown is concat of values of which not one shows its kind.
-func (c *call) concatUnknown() (*Value, *Error) {
-	return UnknownValue(Unknown, whyOf(c.args...)), nil
 }
 
 func (c *call) concatArrays() (*Value, *Error) {
@@ -186,7 +184,7 @@ func fnPadLeft(c *call) (*Value, *Error) {
 	case width < 0:
 		return nil, c.failArg(1, "padLeft needs a width that is not negative, not %d", width)
 	case width > maxString:
-		return nil, c.room(int(min(width, maxWeight)))
+		return nil, c.room(maxString + 1)
 	}
 	n, isExact := Length(t)
 	if n >= int(width) {
@@ -408,7 +406,7 @@ func fnContains(c *call) (*Value, *Error) {
 func (c *call) containsItem(in, x *Value) (*Value, *Error) {
 	found := no
 	for _, it := range in.items {
-		if err := c.ev.spend(c.n, 1+x.weight/64); err != nil {
+		if err := c.ev.spend(c.n, 1+int(x.weight/64)); err != nil {
 			return nil, err
 		}
 		switch same(it, x) {
@@ -478,7 +476,7 @@ func (c *call) indexItem(items []*Value, x *Value, last bool) (*Value, *Error) {
 		if last {
 			i = len(items) - 1 - k
 		}
-		if err := c.ev.spend(c.n, 1+x.weight/64); err != nil {
+		if err := c.ev.spend(c.n, 1+int(x.weight/64)); err != nil {
 			return nil, err
 		}
 		switch same(items[i], x) {

@@ -1,7 +1,5 @@
 package expr
 
-import "math"
-
 // hash is 64-bit FNV-1a over a sequence of parts, each told apart from the
 // next. It names unknown values; it is the same on every machine.
 type hash struct{ h uint64 }
@@ -38,7 +36,7 @@ func (h *hash) value(v *Value) *hash {
 	case Bool, Int:
 		h.num(uint64(v.num))
 	case Float:
-		h.num(math.Float64bits(v.flt))
+		h.num(uint64(v.num))
 	case String:
 		h.str(v.text)
 	case Array:

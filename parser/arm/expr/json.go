@@ -104,7 +104,7 @@ func textOfInt(n int64) string { return strconv.FormatInt(n, 10) }
 // floatText prints a number with a fraction like .NET: the shortest text that
 // reads back, with an exponent from 1E+15 and below 1E-05.
 func (v *Value) floatText() string {
-	f := v.flt
+	f := v.float()
 	if f == 0 {
 		return "0"
 	}
@@ -117,7 +117,7 @@ func (v *Value) floatText() string {
 
 // floatJSON prints it as JSON: never like an integer.
 func (v *Value) floatJSON() string {
-	if math.IsInf(v.flt, 0) || math.IsNaN(v.flt) {
+	if math.IsInf(v.float(), 0) || math.IsNaN(v.float()) {
 		return "null"
 	}
 	s := v.floatText()

@@ -1,6 +1,7 @@
 package expr
 
 import (
+	"math"
 	"strings"
 	"unicode/utf16"
 
@@ -33,32 +34,31 @@ func (k Kind) String() string {
 // provenance; never write to one that somebody else may hold.
 type Value struct {
 	kind   Kind
+	hint   Kind // Unknown: the kind the value will have, or Unknown
 	secret bool
-	num    int64   // Bool (0 or 1) and Int
-	flt    float64 // Float
-	text   string  // String, with placeholder characters where it is not known
+	// partial and tainted say of an array or object that some element, at any
+	// depth, is not known, or is a secret; kept so that it costs no walk.
+	partial, tainted bool
+
+	// Of an array or object: how many elements and how much of their text it
+	// holds, and how many levels of them. By these a value that refers to
+	// itself many times over is seen to be large.
+	weight, deep int32
+
+	num    int64  // Bool (0 or 1) and Int; the bits of a Float
+	text   string // String, with placeholders where it is not known; Float: as written, or ""
 	items  []*Value
 	fields []Field
-	hint   Kind   // Unknown: the kind the value will have, or Unknown
-	lit    string // Float: as it was written, or ""
 
 	// Why says why a value is not known: for Unknown always, for String where
 	// the text has placeholders. A sentence part such as
 	// "parameter 'x' has no value".
 	why string
-
 	// open says why an object or array may have more members than it shows
 	// (what a provider adds to a declared resource), or "".
 	open string
 	// id tells unknown values apart, 0 where why, place and origin do that.
 	id uint64
-	// What is true of the elements of an array or object, at any depth; kept so
-	// that it costs no walk. weight counts them and a share of their text, so
-	// that a value that refers to itself many times over is seen to be large.
-	weight  int
-	deep    int // levels of containers, itself included
-	partial bool
-	tainted bool
 
 	// Span is where the value was written, or zero for a computed one.
 	span source.Span
@@ -99,7 +99,7 @@ func IntValue(n int64) *Value { return &Value{kind: Int, num: n} }
 
 // FloatValue returns f as a value. literal is how it was written, or "".
 func FloatValue(f float64, literal string) *Value {
-	return &Value{kind: Float, flt: f, lit: literal}
+	return &Value{kind: Float, num: int64(math.Float64bits(f)), text: literal}
 }
 
 // StringValue returns s as a value, known to the last character.
@@ -123,14 +123,14 @@ func (v *Value) hold(element *Value) {
 }
 
 // maxWeight keeps the sum of weights from overflowing.
-const maxWeight = 1 << 40
+const maxWeight = 1 << 29
 
 // size is the weight of v in an array or object.
-func (v *Value) size() int {
+func (v *Value) size() int32 {
 	if v.kind == Array || v.kind == Object {
 		return v.weight
 	}
-	return 1 + len(v.text)/32
+	return 1 + int32(min(len(v.text)/32, maxWeight))
 }
 
 // ObjectValue returns an object of fields, which the value keeps. No two
@@ -206,21 +206,37 @@ func (v *Value) Why() string { return v.why }
 func (v *Value) Secret() bool { return v.secret }
 
 // Bool returns the boolean v holds; false as second result where v is not a known boolean.
-func (v *Value) Bool() (b, ok bool) { return v.num != 0, v.kind == Bool }
+func (v *Value) Bool() (b, ok bool) { return v.kind == Bool && v.num != 0, v.kind == Bool }
 
 // Int returns the integer v holds; false as second result where v is not a known integer.
-func (v *Value) Int() (int64, bool) { return v.num, v.kind == Int }
+func (v *Value) Int() (int64, bool) {
+	if v.kind != Int {
+		return 0, false
+	}
+	return v.num, true
+}
 
 // Float returns the number v holds, of kind Float or Int.
 func (v *Value) Float() (float64, bool) {
 	if v.kind == Int {
 		return float64(v.num), true
 	}
-	return v.flt, v.kind == Float
+	if v.kind != Float {
+		return 0, false
+	}
+	return v.float(), true
 }
 
+// float returns the number that a Float holds.
+func (v *Value) float() float64 { return math.Float64frombits(uint64(v.num)) }
+
 // Literal returns a Float as it was written, or "".
-func (v *Value) Literal() string { return v.lit }
+func (v *Value) Literal() string {
+	if v.kind != Float {
+		return ""
+	}
+	return v.text
+}
 
 // Str returns the string v holds; false as second result where v is not a
 // string that is known to the last character.
