@@ -2,7 +2,7 @@
 
 GO      ?= go
 FUZZ    ?= 5s
-TARGETS := ./parser/jsonc:FuzzParse ./parser/arm/expr:FuzzParse ./parser/arm/expr:FuzzEval ./parser/arm:FuzzExpand
+TARGETS = $(shell grep -rho --include='*_test.go' -H '^func Fuzz[A-Za-z]*' parser rules cmd | sed -E 's,^(.*)/[^/]*:func (.*),./\1:\2,')
 
 .PHONY: help run build test check bench fuzz docs generate
 
