@@ -126,6 +126,12 @@ func jsonFiles(dir string) []string {
 // loads it. The template is nil for any other file; a problem with a file that
 // should have been one is a diagnostic.
 func Load(in Input, opts Options) (model.Template, []model.Scenario, []source.Diagnostic) {
+	switch strings.ToLower(path.Ext(in.Path)) {
+	case ".bicep":
+		return nil, nil, []source.Diagnostic{{Path: in.Path, Message: "Bicep source is not read; compile it (bicep build) and name the template that this gives"}}
+	case ".tf":
+		return nil, nil, []source.Diagnostic{{Path: in.Path, Message: "Terraform is not read"}}
+	}
 	file, err := read(in.Path, opts)
 	if err != nil {
 		return nil, nil, []source.Diagnostic{{Path: in.Path, Message: err.Error()}}
@@ -136,7 +142,6 @@ func Load(in Input, opts Options) (model.Template, []model.Scenario, []source.Di
 	doc, diags := jsonc.Parse(file, jsonc.Options{MaxSize: opts.MaxSize})
 	switch arm.Detect(doc) {
 	case arm.TemplateFile:
-		diags = append(diags, jsonc.Duplicates(file, doc)...)
 	case arm.ParameterFile:
 		return nil, nil, diags
 	default:

@@ -149,6 +149,9 @@ func (t *Template) Expand(ctx context.Context, s model.Scenario) (*model.Unit, [
 	root.run()
 	root.collect(x.unit)
 	x.unit.Outputs = root.modelOutputs()
+	for _, d := range jsonc.Duplicates(t.file, t.doc) {
+		x.unit.Issues = append(x.unit.Issues, model.Issue{Kind: model.DuplicateName, Message: d.Message, Span: d.Span})
+	}
 	root.finishVariables()
 	x.unit.Link()
 	return x.unit, x.diags
@@ -156,21 +159,24 @@ func (t *Template) Expand(ctx context.Context, s model.Scenario) (*model.Unit, [
 
 // Eval evaluates text, an expression without its brackets or a whole template
 // string with them, in the template's root.
-func (t *Template) Eval(ctx context.Context, s model.Scenario, text string) (*expr.Value, *expr.Error, []source.Diagnostic) {
+func (t *Template) Eval(ctx context.Context, s model.Scenario, text string) (*model.Node, *expr.Error, []source.Diagnostic) {
 	x := &expansion{ctx: ctx, tmpl: t, unit: &model.Unit{Root: t.file.Path}, reported: map[string]bool{}}
 	root := x.newRoot(s)
 	root.index()
 	if inner, _, form := expr.Classify(text); form == expr.Expression {
 		text = inner
 	} else if form == expr.Escaped || strings.HasPrefix(text, "[") {
-		return expr.StringValue(inner), nil, nil
+		return toNode(expr.StringValue(inner)), nil, nil
 	}
 	e, err := expr.Parse(text)
 	if err != nil {
 		return nil, err, nil
 	}
 	v, err := e.Eval(&scope{d: root})
-	return v, err, x.diags
+	if err != nil {
+		return nil, err, x.diags
+	}
+	return toNode(v), nil, x.diags
 }
 
 // expansion is the state of one Expand.

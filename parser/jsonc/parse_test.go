@@ -150,10 +150,10 @@ func TestDuplicates(t *testing.T) {
 	if len(diags) > 0 {
 		t.Fatal(list(diags))
 	}
-	want := `2:15-2:18 the property 'x' is already given at line 2 of the same object; the last one counts
-3:1-3:9 the property 'a' is already given at line 1 of the same object; the last one counts
-4:1-4:4 the property 'a' is already given at line 1 of the same object; the last one counts
-4:14-4:15 the property 'c' is already given at line 4 of the same object; the last one counts`
+	want := `2:15-2:18 the object has a property 'x' already; the last one counts
+3:1-3:9 the object has a property 'a' already; the last one counts
+4:1-4:4 the object has a property 'a' already; the last one counts
+4:14-4:15 the object has a property 'c' already; the last one counts`
 	if got := list(Duplicates(file, v)); got != want {
 		t.Errorf("got\n%s\nwant\n%s", got, want)
 	}

@@ -174,10 +174,9 @@ func itoa(n int) string { return strconv.Itoa(n) }
 
 func runeLen(r rune) int { return utf8.RuneLen(r) }
 
-func duplicateOf(file *source.File, m, first *Member) source.Diagnostic {
+func duplicateOf(file *source.File, m *Member) source.Diagnostic {
 	return source.Diagnostic{
-		Span: m.NameSpan(file),
-		Message: fmt.Sprintf("the property '%s' is already given at line %d of the same object; the last one counts",
-			clip(m.Name), file.Position(int(first.NameStart)).Line),
+		Span:    m.NameSpan(file),
+		Message: fmt.Sprintf("the object has a property '%s' already; the last one counts", clip(m.Name)),
 	}
 }

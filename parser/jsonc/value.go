@@ -187,15 +187,8 @@ func Duplicates(file *source.File, v *Value) []source.Diagnostic {
 
 func appendDuplicates(out []source.Diagnostic, file *source.File, members []Member) []source.Diagnostic {
 	for i := range members {
-		m := &members[i]
-		if !m.Duplicate || len(out) >= maxDiagnostics {
-			continue
-		}
-		for j := range members[:i] {
-			if members[j].Name == m.Name {
-				out = append(out, duplicateOf(file, m, &members[j]))
-				break
-			}
+		if members[i].Duplicate && len(out) < maxDiagnostics {
+			out = append(out, duplicateOf(file, &members[i]))
 		}
 	}
 	return out

@@ -45,9 +45,20 @@ type Gap struct {
 	Message string
 }
 
+// IssueKind tells issues apart for the rules that report them.
+type IssueKind uint8
+
+// The kinds of issues.
+const (
+	ParameterIssue IssueKind = iota // a parameter's value against its declaration
+	DuplicateName                   // an object that names a member twice
+)
+
 // Issue is a finding of the loader about inputs and outputs of the template
 // itself.
 type Issue struct {
+	Kind IssueKind
+	// Name is the parameter that it is about, or "".
 	Name    string
 	Message string
 	Span    source.Span

@@ -1,6 +1,9 @@
 package checks
 
-import "vmsslint/rules/lint"
+import (
+	"vmsslint/parser/model"
+	"vmsslint/rules/lint"
+)
 
 // goChecks are the rules that are functions of their own.
 var goChecks = [...]struct {
@@ -76,10 +79,34 @@ var own = [...]lint.Rule{
 		Confidence: "high", Since: "0.1", Engine: "go",
 		Check: parameterContract,
 	},
+	{
+		ID: "PARAM002", Name: "duplicate-name", Group: "PARAM", Kind: lint.Inputs, Severity: lint.Warning,
+		Title:     "Member written twice",
+		Summary:   "An object of a template names each member once.",
+		Condition: "an object holds two members of exactly the same name; Resource Manager keeps the last one",
+		Bad:       `{"capacity": 2, "capacity": 3}`,
+		Good:      `{"capacity": 3}`,
+		Sources: []string{
+			"Newtonsoft.Json documentation, DuplicatePropertyNameHandling (the default is Replace), 2025",
+		},
+		Confidence: "medium", Since: "0.1", Engine: "go",
+		Check: duplicateNames,
+	},
+}
+
+func duplicateNames(p *lint.Pass) {
+	for _, is := range p.Unit.Issues {
+		if is.Kind == model.DuplicateName {
+			p.ReportAt(is.Span, "%s", is.Message)
+		}
+	}
 }
 
 func parameterContract(p *lint.Pass) {
 	for _, is := range p.Unit.Issues {
+		if is.Kind != model.ParameterIssue {
+			continue
+		}
 		f := p.ReportAt(is.Span, "%s", is.Message)
 		if is.Weak {
 			f.AtMost(lint.Warning)

@@ -285,7 +285,7 @@ func (a *app) evalExpression(ctx context.Context, template, text string, f *inpu
 		a.worse(exitInput)
 		return nil
 	}
-	return a.printJSON(json.RawMessage(v.JSON()))
+	return a.printJSON(nodeJSON(v))
 }
 
 // placeIn shows where in an expression an error lies.
