@@ -227,9 +227,10 @@ func readAll(f *os.File, most int) ([]byte, error) {
 }
 
 // concerns reports whether a text may deploy a scale set or what belongs to
-// one: it names the type, or links a template beside it.
+// one: it names the type, or that of autoscale settings, or links a template
+// beside it. Both types hold "scaleset".
 func concerns(text []byte) bool {
-	return containsFold(text, "virtualmachinescalesets") || bytes.Contains(text, []byte("relativePath")) || containsFold(text, "autoscalesettings")
+	return containsFold(text, "scaleset") || bytes.Contains(text, []byte("relativePath"))
 }
 
 // looksLikeTemplate reports whether a text that could not be told to be a
@@ -238,22 +239,24 @@ func looksLikeTemplate(text []byte) bool {
 	return containsFold(text, "deploymenttemplate.json")
 }
 
-// containsFold reports whether text has the lower-case word in any case.
+// containsFold reports whether text has the lower-case word in any case. It
+// looks at the last character of where the word may be, and moves on by as far
+// as that character allows (Horspool's search), so that most of the text is
+// never looked at.
 func containsFold(text []byte, word string) bool {
-	first, last := word[0], word[len(word)-1]
-	for i := len(word) - 1; i < len(text); {
-		// The last character of the word is looked for: where it is not, the
-		// search moves on by as much as the rarest case allows.
-		c := text[i] | 0x20
-		if c != last {
-			i++
-			continue
-		}
-		j := i - len(word) + 1
-		if text[j]|0x20 == first && equalFold(text[j:i+1], word) {
+	var skip [256]uint8
+	for i := range skip {
+		skip[i] = uint8(len(word))
+	}
+	for i := range len(word) - 1 {
+		c := word[i]
+		skip[c], skip[c&^0x20] = uint8(len(word)-1-i), uint8(len(word)-1-i)
+	}
+	last := len(word) - 1
+	for i := last; i < len(text); i += int(skip[text[i]]) {
+		if text[i]|0x20 == word[last] && equalFold(text[i-last:i+1], word) {
 			return true
 		}
-		i++
 	}
 	return false
 }

@@ -34,8 +34,9 @@ func jsonNumber(s string) json.Number { return json.Number(s) }
 type Engine struct {
 	policies []string
 	compiler *ast.Compiler
-	query    ast.Body
-	store    storage.Store // empty: policies have no data but their input
+	query    ast.Body            // all policies at once
+	queries  map[string]ast.Body // each on its own
+	store    storage.Store       // empty: policies have no data but their input
 	reads    map[string]*reads
 }
 
@@ -75,6 +76,24 @@ func compile(policies []string, modules map[string]string) (*Engine, error) {
 	if compiler.Failed() {
 		return nil, fmt.Errorf("compile policies: %w", compiler.Errors)
 	}
+	e := &Engine{policies: policies, compiler: compiler, queries: map[string]ast.Body{}, store: inmem.New(), reads: make(map[string]*reads, len(policies))}
+	var err error
+	if e.query, err = e.compileQuery(caps, policies); err != nil {
+		return nil, err
+	}
+	for _, p := range policies {
+		if e.queries[p], err = e.compileQuery(caps, []string{p}); err != nil {
+			return nil, err
+		}
+	}
+	for _, p := range policies {
+		e.reads[p] = readsOf(compiler, p)
+	}
+	return e, nil
+}
+
+// compileQuery compiles a query for the findings of the policies named.
+func (e *Engine) compileQuery(caps *ast.Capabilities, policies []string) (ast.Body, error) {
 	var q strings.Builder
 	q.WriteString("result = {")
 	for i, p := range policies {
@@ -88,15 +107,11 @@ func compile(policies []string, modules map[string]string) (*Engine, error) {
 	if err != nil {
 		return nil, fmt.Errorf("parse the query: %w", err)
 	}
-	query, err := compiler.QueryCompiler().Compile(body)
+	compiled, err := e.compiler.QueryCompiler().Compile(body)
 	if err != nil {
 		return nil, fmt.Errorf("compile the query: %w", err)
 	}
-	e := &Engine{policies: policies, compiler: compiler, query: query, store: inmem.New(), reads: make(map[string]*reads, len(policies))}
-	for _, p := range policies {
-		e.reads[p] = readsOf(compiler, p)
-	}
-	return e, nil
+	return compiled, nil
 }
 
 // allowed are the built-in functions that policies may use: none whose answer
@@ -146,8 +161,8 @@ type key struct {
 	path  string
 }
 
-// run evaluates all policies on one document.
-func (e *Engine) run(ctx context.Context, input ast.Value) (result, []error) {
+// run evaluates a query on one document.
+func (e *Engine) run(ctx context.Context, query ast.Body, input ast.Value) (result, []error) {
 	ctx, stop := context.WithTimeout(ctx, deadline)
 	defer stop()
 	cancel := topdown.NewCancel()
@@ -158,7 +173,7 @@ func (e *Engine) run(ctx context.Context, input ast.Value) (result, []error) {
 	}
 	defer e.store.Abort(ctx, txn)
 	var builtin []topdown.Error
-	rs, err := topdown.NewQuery(e.query).WithCompiler(e.compiler).WithStore(e.store).WithTransaction(txn).
+	rs, err := topdown.NewQuery(query).WithCompiler(e.compiler).WithStore(e.store).WithTransaction(txn).
 		WithInput(ast.NewTerm(input)).WithCancel(cancel).WithBuiltinErrorList(&builtin).Run(ctx)
 	if err != nil {
 		return nil, []error{fmt.Errorf("evaluate policies: %w", err)}

@@ -2,7 +2,6 @@ package policy
 
 import (
 	"context"
-	"fmt"
 	"sort"
 	"strings"
 
@@ -11,8 +10,8 @@ import (
 	"vmsslint/parser/model"
 )
 
-// maxTrials bounds the fillings that are tried for one document. What it
-// leaves open is undecided.
+// maxTrials bounds the fillings that are tried for one policy and document.
+// What it leaves open is undecided.
 const maxTrials = 128
 
 // Finding is what a policy found, with its node in the model.
@@ -39,42 +38,78 @@ type Outcome struct {
 // Eval judges a document, and keeps only what no filling of the values that
 // are not known would take back.
 func (e *Engine) Eval(ctx context.Context, d *Document) Outcome {
-	base, errs := e.run(ctx, d.value)
+	base, errs := e.run(ctx, e.query, d.value)
 	out := Outcome{Errors: errs}
 	if base == nil {
 		return out
 	}
-	relevant := map[string][]int{} // policy → indexes of leaves
 	for _, p := range e.policies {
+		var leaves []int
 		for i, l := range d.Unknown {
 			if e.reads[p].relevant(l) {
-				relevant[p] = append(relevant[p], i)
+				leaves = append(leaves, i)
 			}
 		}
-	}
-	trials, complete := e.trials(ctx, d, relevant)
-	for _, p := range e.policies {
-		leaves := relevant[p]
-		shaken := map[key]int{} // findings that some filling changes → the leaf
-		if len(leaves) > 0 && (!complete[p] || e.reads[p].patterns && hasText(d, leaves)) {
-			for k := range base[p] {
-				shaken[k] = leaves[0]
-			}
-			if len(base[p]) == 0 && !complete[p] {
-				out.Undecided = append(out.Undecided, Undecided{p, d.Unknown[leaves[0]]})
-			}
-		}
-		for _, t := range trials {
-			if t.matters(leaves) {
-				compare(base[p], t.result[p], t.leaves[0], shaken)
-			}
-		}
+		shaken := e.shake(ctx, d, p, leaves, base[p], &out)
 		out.Findings = append(out.Findings, d.findings(p, base[p], shaken)...)
 		for _, k := range sortedKeys(shaken) {
 			out.Undecided = append(out.Undecided, Undecided{p, d.Unknown[shaken[k]]})
 		}
 	}
 	return out
+}
+
+// shake tries the fillings of leaves, and returns the findings of a policy that
+// some filling takes back or brings about, each with the leaf it hangs on.
+func (e *Engine) shake(ctx context.Context, d *Document, policy string, leaves []int, found map[key]string, out *Outcome) map[key]int {
+	shaken := map[key]int{}
+	if len(leaves) == 0 {
+		return shaken
+	}
+	complete := true
+	budget := maxTrials
+	for _, group := range byResource(d, leaves) {
+		fillings, combinations := e.allFillings(d, policy, group, budget)
+		if combinations > budget {
+			complete = false
+			continue
+		}
+		budget -= combinations
+		e.fill(d, group, fillings, func(first int, input ast.Value) {
+			r, _ := e.run(ctx, e.queries[policy], input)
+			if r == nil {
+				complete = false
+				return
+			}
+			compare(found, r[policy], first, shaken)
+		})
+	}
+	if complete && !(e.reads[policy].patterns && hasText(d, leaves)) {
+		return shaken
+	}
+	for k := range found {
+		shaken[k] = leaves[0]
+	}
+	if len(found) == 0 && !complete {
+		out.Undecided = append(out.Undecided, Undecided{policy, d.Unknown[leaves[0]]})
+	}
+	return shaken
+}
+
+// allFillings returns what to try for each leaf of a group, and how many
+// combinations that makes, itself bounded by most+1.
+func (e *Engine) allFillings(d *Document, policy string, group []int, most int) (fillings [][]*ast.Term, combinations int) {
+	fillings, combinations = make([][]*ast.Term, len(group)), 1
+	for i, leaf := range group {
+		fillings[i] = e.fillings(policy, d.Unknown[leaf])
+		if fillings[i] == nil {
+			return nil, most + 1
+		}
+		if combinations *= len(fillings[i]) + 1; combinations > most {
+			return nil, most + 1
+		}
+	}
+	return fillings, combinations
 }
 
 // compare notes the findings that are in one result only.
@@ -147,66 +182,6 @@ func nodeAt(n *model.Node, path string) *model.Node {
 	return n
 }
 
-// trial is one filling of unknown leaves, and what the policies then answer.
-type trial struct {
-	leaves []int
-	result result
-}
-
-// matters reports whether a trial filled nothing but the given leaves.
-func (t trial) matters(leaves []int) bool {
-	for _, l := range t.leaves {
-		i := sort.SearchInts(leaves, l)
-		if i == len(leaves) || leaves[i] != l {
-			return false
-		}
-	}
-	return true
-}
-
-// trials fills the leaves that some policy may read, and evaluates each
-// filling. Leaves of one resource are filled in all combinations, for a policy
-// may weigh them against each other. complete says for which policies all
-// fillings were tried.
-func (e *Engine) trials(ctx context.Context, d *Document, relevant map[string][]int) (out []trial, complete map[string]bool) {
-	complete = map[string]bool{}
-	budget := maxTrials
-	done := map[string]bool{}
-	for _, p := range e.policies {
-		complete[p] = true
-		for _, group := range byResource(d, relevant[p]) {
-			id := fmt.Sprint(group)
-			if done[id] {
-				continue
-			}
-			combos := 1
-			fillings := make([][]*ast.Term, len(group))
-			for i, leaf := range group {
-				fillings[i] = e.fillings(p, d.Unknown[leaf])
-				if fillings[i] == nil {
-					combos = budget + 1
-					break
-				}
-				if combos *= len(fillings[i]) + 1; combos > budget {
-					break
-				}
-			}
-			if combos > budget {
-				complete[p] = false
-				continue
-			}
-			budget -= combos - 1
-			done[id] = e.sameFillings()
-			out = append(out, e.fill(ctx, d, group, fillings)...)
-		}
-	}
-	return out, complete
-}
-
-// sameFillings reports whether what one policy tried holds for the others:
-// fillings come from a policy's own constants, so it does not.
-func (e *Engine) sameFillings() bool { return false }
-
 // byResource groups leaves by the resource they lie in.
 func byResource(d *Document, leaves []int) [][]int {
 	var out [][]int
@@ -221,10 +196,10 @@ func byResource(d *Document, leaves []int) [][]int {
 	return out
 }
 
-// fill evaluates every combination of fillings of the leaves, but the one in
-// which all stay absent.
-func (e *Engine) fill(ctx context.Context, d *Document, leaves []int, fillings [][]*ast.Term) []trial {
-	var out []trial
+// fill calls try for every combination of fillings of the leaves of one
+// resource, for a policy may weigh them against each other; but for the one in
+// which all stay absent. It hands over the first leaf that is filled.
+func (e *Engine) fill(d *Document, leaves []int, fillings [][]*ast.Term, try func(first int, input ast.Value)) {
 	choice := make([]int, len(leaves)) // 0 is absent
 	for {
 		i := 0
@@ -236,19 +211,18 @@ func (e *Engine) fill(ctx context.Context, d *Document, leaves []int, fillings [
 			i++
 		}
 		if i == len(choice) {
-			return out
+			return
 		}
-		t := trial{}
-		value := ast.Value(d.value)
+		first, value := -1, ast.Value(d.value)
 		for j, c := range choice {
 			if c > 0 {
-				t.leaves = append(t.leaves, leaves[j])
+				if first < 0 {
+					first = leaves[j]
+				}
 				value = with(value, d.Unknown[leaves[j]].Path, fillings[j][c-1])
 			}
 		}
-		if t.result, _ = e.run(ctx, value); t.result != nil {
-			out = append(out, t)
-		}
+		try(first, value)
 	}
 }
 
