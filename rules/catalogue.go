@@ -16,7 +16,7 @@ type Catalogue struct{ Rules []*lint.Rule }
 
 // Default returns every rule that vmsslint has.
 func Default() *Catalogue {
-	list := checks.Rules()
+	list := append(checks.Rules(), ignoreRules()...)
 	slices.SortFunc(list, func(a, b *lint.Rule) int { return strings.Compare(a.ID, b.ID) })
 	return &Catalogue{list}
 }

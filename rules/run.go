@@ -28,8 +28,27 @@ type Root struct {
 	Load func() (model.Template, []model.Scenario, []source.Diagnostic)
 }
 
+// Settings are what a configuration says of the rules for one file.
+type Settings struct {
+	// Off are rules that do not run.
+	Off map[*lint.Rule]bool
+	// Severity replaces a rule's severity; what a rule is less sure of keeps
+	// its distance.
+	Severity map[*lint.Rule]lint.Severity
+	// Options are the options of rules.
+	Options map[*lint.Rule]map[string]any
+}
+
 // Options are what a run may be told.
 type Options struct {
+	// Catalogue is what suppressions may name; nil means Default.
+	Catalogue *Catalogue
+	// Settings returns the settings for a file, or nil.
+	Settings func(path string) *Settings
+	// NoSuppress says to leave suppressions aside.
+	NoSuppress bool
+	// Today is the day by which suppressions expire.
+	Today time.Time
 	// Jobs is how many roots are worked on at once; 0 means one for each processor.
 	Jobs int
 }
@@ -40,6 +59,8 @@ type Report struct {
 	Undecided   []lint.Undecided
 	Gaps        []model.Gap
 	Diagnostics []source.Diagnostic
+	// Suppressions are all that were found, with their use.
+	Suppressions []Suppressed
 	// Defects are faults of rules, not of the input.
 	Defects []error
 
@@ -47,11 +68,22 @@ type Report struct {
 	Duration                                  time.Duration
 }
 
-// Count returns how many findings have severity s.
+// Silent returns how many findings are suppressed or in the baseline.
+func (r *Report) Silent() int {
+	n := 0
+	for _, f := range r.Findings {
+		if f.Silent() {
+			n++
+		}
+	}
+	return n
+}
+
+// Count returns how many findings that are not silent have severity s.
 func (r *Report) Count(s lint.Severity) int {
 	n := 0
 	for _, f := range r.Findings {
-		if f.Severity == s {
+		if f.Severity == s && !f.Silent() {
 			n++
 		}
 	}
@@ -64,7 +96,10 @@ type linker interface{ Linked() []string }
 // Run judges roots by rules.
 func Run(ctx context.Context, list []*lint.Rule, roots []Root, opts Options) *Report {
 	start := time.Now()
-	e := &engine{rules: list}
+	if opts.Catalogue == nil {
+		opts.Catalogue = &Catalogue{list}
+	}
+	e := &engine{rules: list, opts: opts}
 	for _, r := range list {
 		if r.Policy != "" {
 			e.policies = append(e.policies, r.Policy)
@@ -106,6 +141,7 @@ type slot struct {
 	diagnostics []source.Diagnostic
 	defects     []error
 	linked      []string
+	suppressed  []Suppressed
 	loaded      bool
 	sets        int
 	scenarios   int
@@ -115,6 +151,7 @@ type slot struct {
 type engine struct {
 	rules    []*lint.Rule
 	policies []string
+	opts     Options
 
 	once   sync.Once
 	rego   *policy.Engine
@@ -162,7 +199,35 @@ func (e *engine) root(ctx context.Context, r Root) (s slot) {
 		s.linked = l.Linked()
 	}
 	s.settle()
+	if sup, ok := tmpl.(model.Suppresser); ok && !e.opts.NoSuppress {
+		a := suppressor{catalogue: e.opts.Catalogue, selected: e.rules, today: e.opts.Today}
+		s.findings, s.suppressed = a.apply(s.findings, sup.Suppressions())
+	}
 	return s
+}
+
+// settings returns the settings for a file, never nil.
+func (e *engine) settings(path string) *Settings {
+	if e.opts.Settings != nil {
+		if s := e.opts.Settings(path); s != nil {
+			return s
+		}
+	}
+	return &Settings{}
+}
+
+// severity returns the severity of a finding under the settings of its file:
+// where a rule lowered it for a case that it is less sure of, it stays as far
+// below the new one.
+func (s *Settings) severity(f *lint.Finding) lint.Severity {
+	set, ok := s.Severity[f.Rule]
+	if !ok {
+		return f.Severity
+	}
+	if f.Severity < f.Rule.Severity {
+		return min(f.Severity, set)
+	}
+	return set
 }
 
 // judge runs all rules over one unit.
@@ -170,8 +235,13 @@ func (e *engine) judge(ctx context.Context, u *model.Unit, parameterFile string,
 	owners := lint.Owners(u)
 	byPolicy := map[string]*lint.Pass{}
 	var passes []*lint.Pass
+	root := e.settings(u.Root)
 	for _, r := range e.rules {
+		if root.Off[r] {
+			continue
+		}
 		p := lint.NewPass(r, u, owners)
+		p.Options = root.Options[r]
 		passes = append(passes, p)
 		if r.Check != nil {
 			r.Check(p)
@@ -184,6 +254,7 @@ func (e *engine) judge(ctx context.Context, u *model.Unit, parameterFile string,
 	}
 	for _, p := range passes {
 		for _, f := range p.Findings {
+			f.Severity = e.fileSettings(f, root).severity(f)
 			if parameterFile != "" {
 				f.ParameterFiles = []string{parameterFile}
 			}
@@ -191,6 +262,14 @@ func (e *engine) judge(ctx context.Context, u *model.Unit, parameterFile string,
 		s.findings = append(s.findings, p.Findings...)
 		s.undecided = append(s.undecided, p.Undecided...)
 	}
+}
+
+// fileSettings returns the settings of the file that f lies in.
+func (e *engine) fileSettings(f *lint.Finding, root *Settings) *Settings {
+	if f.Span.File == nil || e.opts.Settings == nil {
+		return root
+	}
+	return e.settings(f.Span.File.Path)
 }
 
 func (e *engine) judgePolicies(ctx context.Context, u *model.Unit, passes map[string]*lint.Pass, s *slot) {
@@ -201,9 +280,15 @@ func (e *engine) judgePolicies(ctx context.Context, u *model.Unit, passes map[st
 	}
 	out := rego.Eval(ctx, policy.NewDocument(u, e.types))
 	for _, f := range out.Findings {
+		if passes[f.Policy] == nil {
+			continue // off for this file
+		}
 		passes[f.Policy].Report(f.Node, "%s", f.Message)
 	}
 	for _, d := range out.Undecided {
+		if passes[d.Policy] == nil {
+			continue
+		}
 		passes[d.Policy].Undecide(d.Leaf.Node)
 	}
 	s.defects = append(s.defects, out.Errors...)
@@ -284,6 +369,7 @@ func join(slots []slot) *Report {
 		merged.findings = append(merged.findings, s.findings...)
 		rep.Undecided = append(rep.Undecided, s.undecided...)
 		rep.Gaps = append(rep.Gaps, s.gaps...)
+		rep.Suppressions = append(rep.Suppressions, s.suppressed...)
 	}
 	merged.settle()
 	rep.Findings = merged.findings

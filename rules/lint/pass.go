@@ -1,6 +1,8 @@
 package lint
 
 import (
+	"crypto/sha256"
+	"encoding/hex"
 	"fmt"
 
 	"vmsslint/parser/model"
@@ -24,8 +26,34 @@ type Finding struct {
 	// YieldsTo names rules that say the same more exactly, beside those that
 	// the rule itself yields to.
 	YieldsTo []string
+	// Suppressed says who wanted the finding left alone, or is nil.
+	Suppressed *Suppressed
+	// Baselined says that a baseline has the finding.
+	Baselined bool
 	// ParameterFiles are those that show the finding, where there are several.
 	ParameterFiles []string
+}
+
+// Suppressed is why a finding is left alone.
+type Suppressed struct {
+	Reason string `json:"reason"`
+	Until  string `json:"until,omitempty"`
+}
+
+// Silent reports whether f is not to be told: suppressed, or in the baseline.
+func (f *Finding) Silent() bool { return f.Suppressed != nil || f.Baselined }
+
+// Fingerprint tells f apart from other findings by what an edit elsewhere does
+// not change: its rule, the address of its resource in the source, and the
+// path of the property. Neither lines nor the file's name nor resolved values
+// take part.
+func (f *Finding) Fingerprint() string {
+	address := f.Message
+	if f.Resource != nil {
+		address = f.Resource.Address
+	}
+	sum := sha256.Sum256([]byte(f.Rule.ID + "\x00" + address + "\x00" + f.Path))
+	return hex.EncodeToString(sum[:12])
 }
 
 // Note is another place that a finding speaks of.
@@ -69,6 +97,8 @@ type Pass struct {
 
 	Findings  []*Finding
 	Undecided []Undecided
+	// Options are the rule's options, as the configuration sets them.
+	Options map[string]any
 
 	owners map[*model.Node]*model.Resource
 }

@@ -7,6 +7,7 @@ import (
 	"io"
 	"os"
 	"strings"
+	"time"
 
 	"github.com/spf13/cobra"
 	"github.com/spf13/pflag"
@@ -61,14 +62,16 @@ func (f *inputFlags) options(in io.Reader) (parser.Options, error) {
 // lintFlags are those of lint.
 type lintFlags struct {
 	inputFlags
-	formats       []string
-	only, disable []string
-	failOn        string
-	color         string
-	strictUnknown bool
-	quiet         bool
-	verbose       bool
-	jobs          int
+	formats        []string
+	only, disable  []string
+	failOn         string
+	color          string
+	strictUnknown  bool
+	quiet          bool
+	verbose        bool
+	jobs           int
+	noSuppress     bool
+	showSuppressed bool
 }
 
 func (a *app) lintCommand() *cobra.Command {
@@ -88,6 +91,8 @@ func (a *app) lintCommand() *cobra.Command {
 	fs.StringVar(&f.color, "color", "auto", "auto, always or never")
 	fs.BoolVar(&f.quiet, "quiet", false, "no summary")
 	fs.BoolVar(&f.verbose, "verbose", false, "list every undecided rule")
+	fs.BoolVar(&f.noSuppress, "no-suppress", false, "leave suppressions aside")
+	fs.BoolVar(&f.showSuppressed, "show-suppressed", false, "show suppressed findings too")
 	fs.IntVar(&f.jobs, "jobs", 0, "how many templates to work on at once (default: one for each processor)")
 	return cmd
 }
@@ -97,7 +102,8 @@ func (a *app) lint(ctx context.Context, f *lintFlags, paths []string) error {
 	if err != nil {
 		return err
 	}
-	selected, err := rules.Default().Select(f.only, f.disable)
+	catalogue := rules.Default()
+	selected, err := catalogue.Select(f.only, f.disable)
 	if err != nil {
 		return usageError{err}
 	}
@@ -116,7 +122,7 @@ func (a *app) lint(ctx context.Context, f *lintFlags, paths []string) error {
 	if err != nil {
 		return usageError{err}
 	}
-	rep := rules.Run(ctx, selected, roots(inputs, opts), rules.Options{Jobs: f.jobs})
+	rep := rules.Run(ctx, selected, roots(inputs, opts), rules.Options{Jobs: f.jobs, Catalogue: catalogue, NoSuppress: f.noSuppress, Today: time.Now()})
 	rep.Diagnostics = append(diags, rep.Diagnostics...)
 	for _, out := range outputs {
 		if err := out.write(a, rep); err != nil {
@@ -168,7 +174,7 @@ func severity(name string) (lint.Severity, error) {
 // judge raises the exit code by what the report says.
 func (a *app) judge(rep *rules.Report, failOn lint.Severity, strict bool) {
 	for _, f := range rep.Findings {
-		if f.Severity >= failOn {
+		if f.Severity >= failOn && !f.Silent() {
 			a.worse(exitFindings)
 		}
 	}
@@ -205,10 +211,10 @@ func (a *app) outputs(f *lintFlags) ([]output, error) {
 		switch name {
 		case "text":
 			write = func(w io.Writer, rep *rules.Report) error {
-				return report.Text(w, rep, report.TextOptions{Color: color, Verbose: f.verbose, Quiet: f.quiet})
+				return report.Text(w, rep, report.TextOptions{Color: color, Verbose: f.verbose, Quiet: f.quiet, ShowSuppressed: f.showSuppressed})
 			}
 		case "json":
-			write = func(w io.Writer, rep *rules.Report) error { return report.JSON(w, rep, version()) }
+			write = func(w io.Writer, rep *rules.Report) error { return report.JSON(w, rep, version(), f.showSuppressed) }
 		default:
 			return nil, usagef("unknown format '%s'; there are text and json", name)
 		}

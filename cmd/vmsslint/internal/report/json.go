@@ -1,8 +1,6 @@
 package report
 
 import (
-	"crypto/sha256"
-	"encoding/hex"
 	"encoding/json"
 	"io"
 
@@ -47,6 +45,7 @@ type finding struct {
 	ParameterFiles []string         `json:"parameterFiles,omitempty"`
 	Related        []message        `json:"related,omitempty"`
 	AzureError     *lint.AzureError `json:"azureError,omitempty"`
+	Suppressed     *lint.Suppressed `json:"suppressed,omitempty"`
 	Fingerprint    string           `json:"fingerprint"`
 }
 
@@ -82,18 +81,21 @@ type summary struct {
 	DurationMs int64 `json:"durationMs"`
 }
 
-// JSON writes rep for programs.
-func JSON(w io.Writer, rep *rules.Report, version string) error {
+// JSON writes rep for programs; suppressed findings only where that is asked for.
+func JSON(w io.Writer, rep *rules.Report, version string, showSuppressed bool) error {
 	doc := document{
 		Version: 1, Tool: tool{"vmsslint", version},
 		Findings: []finding{}, Undecided: []undecided{}, Gaps: []message{}, Diagnostics: []message{}, NotRun: []notRun{},
 		Summary: summary{
 			Files: rep.Files, ScaleSets: rep.ScaleSets, Scenarios: rep.Scenarios, Rules: rep.Rules,
 			Errors: rep.Count(lint.Error), Warnings: rep.Count(lint.Warning), Infos: rep.Count(lint.Info),
-			Undecided: len(rep.Undecided), DurationMs: rep.Duration.Milliseconds(),
+			Undecided: len(rep.Undecided), Suppressed: rep.Silent(), DurationMs: rep.Duration.Milliseconds(),
 		},
 	}
 	for _, f := range rep.Findings {
+		if f.Silent() && !showSuppressed {
+			continue
+		}
 		doc.Findings = append(doc.Findings, findingOf(f))
 	}
 	for _, u := range rep.Undecided {
@@ -124,7 +126,8 @@ func findingOf(f *lint.Finding) finding {
 	out := finding{
 		Rule: f.Rule.ID, Name: f.Rule.Name, Group: f.Rule.Group, Kind: string(f.Rule.Kind),
 		Severity: f.Severity.String(), Certainty: f.Certainty.String(), Message: f.Message,
-		Path: f.Path, ParameterFiles: f.ParameterFiles, Fingerprint: fingerprint(f),
+		Path: f.Path, ParameterFiles: f.ParameterFiles, Fingerprint: f.Fingerprint(),
+		Suppressed: f.Suppressed,
 	}
 	if e := f.Rule.AzureError; e != nil {
 		out.AzureError = e
@@ -154,17 +157,4 @@ func at(span source.Span, text string) message {
 		m.File, m.Line, m.Column = span.File.Path, p.Line, p.Column
 	}
 	return m
-}
-
-// fingerprint tells a finding apart from others in a way that lines moved
-// about, and values changed by a parameter file, do not touch.
-func fingerprint(f *lint.Finding) string {
-	address := ""
-	if f.Resource != nil {
-		address = f.Resource.Address
-	} else {
-		address = f.Message
-	}
-	sum := sha256.Sum256([]byte(f.Rule.ID + "\x00" + address + "\x00" + f.Path))
-	return hex.EncodeToString(sum[:12])
 }

@@ -18,6 +18,8 @@ type TextOptions struct {
 	Color   bool
 	Verbose bool // say each undecided rule
 	Quiet   bool // no summary
+	// ShowSuppressed says to write suppressed findings too.
+	ShowSuppressed bool
 }
 
 // Text writes rep for people: each finding with its line and what caused it,
@@ -28,7 +30,9 @@ func Text(w io.Writer, rep *rules.Report, opts TextOptions) error {
 		t.diagnostic(d)
 	}
 	for _, f := range rep.Findings {
-		t.finding(f)
+		if !f.Silent() || opts.ShowSuppressed {
+			t.finding(f)
+		}
 	}
 	for _, g := range rep.Gaps {
 		fmt.Fprintf(t, "%s: %s: %s\n", t.bold(g.Span.String()), t.paint(magenta, "not read"), g.Message)
@@ -97,6 +101,12 @@ func (t text) finding(f *lint.Finding) {
 	if f.Certainty == lint.Possible {
 		severity = "possible " + severity
 	}
+	switch {
+	case f.Suppressed != nil:
+		severity = "suppressed " + severity
+	case f.Baselined:
+		severity = "known " + severity
+	}
 	fmt.Fprintf(t, "%s: %s: %s %s\n", t.bold(f.Span.String()), t.paint(severityColour(f.Severity), severity), f.Message, t.paint(faint, "["+f.Rule.ID+" "+f.Rule.Name+"]"))
 	t.frame(f.Span, severityColour(f.Severity))
 	for _, n := range f.Notes {
@@ -108,6 +118,9 @@ func (t text) finding(f *lint.Finding) {
 	}
 	if f.Certainty == lint.Possible && f.Resource != nil && f.Resource.Conditional != "" {
 		fmt.Fprintf(t, "  %s only if it is deployed: %s\n", t.paint(faint, "note:"), f.Resource.Conditional)
+	}
+	if f.Suppressed != nil {
+		fmt.Fprintf(t, "  %s suppressed: %s\n", t.paint(faint, "note:"), f.Suppressed.Reason)
 	}
 	for _, p := range f.ParameterFiles {
 		fmt.Fprintf(t, "  %s with %s\n", t.paint(faint, "note:"), p)
@@ -159,6 +172,9 @@ func (t text) summary(rep *rules.Report) {
 	}
 	parts := []string{
 		count(rep.Count(lint.Error), "error"), count(rep.Count(lint.Warning), "warning"), count(rep.Count(lint.Info), "info"),
+	}
+	if n := rep.Silent(); n > 0 {
+		parts = append(parts, fmt.Sprintf("%d suppressed", n))
 	}
 	if n := len(rep.Undecided); n > 0 {
 		parts = append(parts, fmt.Sprintf("%d undecided", n))
