@@ -25,6 +25,9 @@ type Options struct {
 	Context expr.Context
 	// ParameterFiles replace those that pair with a template by name.
 	ParameterFiles []string
+	// ParametersFor, if not nil, names the parameter files of a template; where
+	// it reports false, those that pair with it by name are taken.
+	ParametersFor func(path string) ([]string, bool)
 	// Set are values for parameters.
 	Set []model.Assignment
 	// Stdin and StdinName are the content and the name of "-".
@@ -278,8 +281,15 @@ func equalFold(b []byte, lower string) bool {
 // file that is given, or else that pairs with it by name; one with the
 // defaults where there is none.
 func scenariosOf(in Input, opts Options) ([]model.Scenario, []source.Diagnostic) {
-	names := opts.ParameterFiles
+	names, paired := opts.ParameterFiles, false
 	if len(names) == 0 {
+		named := false
+		if opts.ParametersFor != nil {
+			names, named = opts.ParametersFor(in.Path)
+		}
+		paired = !named
+	}
+	if paired {
 		for _, sibling := range in.siblings {
 			if pairs(path.Base(in.Path), sibling) {
 				names = append(names, path.Join(path.Dir(in.Path), sibling))
@@ -294,7 +304,7 @@ func scenariosOf(in Input, opts Options) ([]model.Scenario, []source.Diagnostic)
 			diags = append(diags, source.Diagnostic{Path: name, Message: err.Error()})
 			continue
 		}
-		out = append(out, model.Scenario{ParameterFile: file, Paired: len(opts.ParameterFiles) == 0, Set: opts.Set})
+		out = append(out, model.Scenario{ParameterFile: file, Paired: paired, Set: opts.Set})
 	}
 	if len(out) == 0 {
 		out = append(out, model.Scenario{Set: opts.Set})

@@ -35,7 +35,7 @@ var update = flag.Bool("update", false, "rewrite the golden files")
 // An edit is PATH = JSON, or PATH deleted; a path may begin with the last
 // segment of a resource's type (autoscaleSettings:properties.enabled), else it
 // means the scale set; "+ JSON" adds a resource; "text OLD => NEW" changes the
-// text that all this comes to. Good cases want nothing.
+// text that all this comes to, and "option NAME = JSON" sets an option. Good cases want nothing.
 type ruleCase struct {
 	title string // the line behind "=="
 	bad   bool
@@ -173,8 +173,8 @@ func (c *ruleCase) document(t *testing.T) map[string]any {
 
 func edit(t *testing.T, doc map[string]any, line string) {
 	t.Helper()
-	if strings.HasPrefix(line, "text ") {
-		return // made later, by judge
+	if strings.HasPrefix(line, "text ") || strings.HasPrefix(line, "option ") {
+		return // seen to by judge
 	}
 	if added, ok := strings.CutPrefix(line, "+ "); ok {
 		doc["resources"] = append(doc["resources"].([]any), decode(t, added))
@@ -288,7 +288,17 @@ func judge(t *testing.T, catalogue *rules.Catalogue, r *lint.Rule, doc map[strin
 		selected = catalogue.Rules
 	}
 	today := time.Date(2026, 11, 25, 12, 0, 0, 0, time.UTC)
-	rep := rules.Run(context.Background(), selected, []rules.Root{root}, rules.Options{Catalogue: catalogue, Today: today})
+	options := map[string]any{}
+	for _, e := range edits {
+		if rest, ok := strings.CutPrefix(e, "option "); ok {
+			name, value, _ := strings.Cut(rest, " = ")
+			options[name] = decode(t, value)
+		}
+	}
+	settings := &rules.Settings{Options: map[*lint.Rule]map[string]any{r: options}}
+	rep := rules.Run(context.Background(), selected, []rules.Root{root}, rules.Options{
+		Catalogue: catalogue, Today: today, Settings: func(string) *rules.Settings { return settings },
+	})
 	for _, d := range rep.Diagnostics {
 		t.Fatalf("%s: %s\n%s", d.Span, d.Message, raw)
 	}

@@ -88,6 +88,11 @@ func ruleDoc(t *testing.T, r *lint.Rule) string {
 	}
 	section("Properties", code(r.Paths)...)
 	section("Terraform", code(r.TerraformPaths)...)
+	var options []string
+	for _, o := range r.Options {
+		options = append(options, fmt.Sprintf("`%s` (%s): %s", o.Name, o.Type, o.Doc))
+	}
+	section("Options", options...)
 	cases, err := readCases(filepath.Join("..", "testdata", "rules", r.Name+".txt"))
 	if err != nil {
 		t.Fatal(err)

@@ -1,6 +1,8 @@
 package checks
 
 import (
+	"regexp"
+
 	"vmsslint/parser/model"
 	"vmsslint/rules/lint"
 )
@@ -63,8 +65,42 @@ func checkOf(id, policy string) func(*lint.Pass) {
 	return checkRows
 }
 
+// namePattern holds names to the organisation's own pattern, where one is set.
+func namePattern(p *lint.Pass) {
+	pattern, ok := p.Options["pattern"].(string)
+	if !ok {
+		return
+	}
+	re, err := regexp.Compile(pattern)
+	if err != nil {
+		return // the configuration was found right when it was read
+	}
+	for _, set := range p.Unit.ScaleSets {
+		name := set.At("name")
+		if text, ok := p.String(name); ok && !re.MatchString(text) {
+			p.Report(name, "the name '%s' does not match %s, the pattern that the configuration sets for scale sets", text, pattern)
+		}
+	}
+}
+
 // own are rules about the template itself, which no table of Azure facts has.
 var own = [...]lint.Rule{
+	{
+		ID: "NAME101", Name: "resource-name-pattern", Group: "NAME", Kind: lint.Create, Severity: lint.Warning,
+		Title:     "Name outside the organisation's pattern",
+		Summary:   "A scale set's name matches the pattern that the configuration sets.",
+		Condition: "the option pattern is set, and the name does not match it; without the option the rule is silent",
+		Paths:     []string{"name"},
+		Options:   []lint.Option{{Name: "pattern", Type: lint.PatternOption, Doc: "a regular expression that names must match; without it the rule is silent"}},
+		OptIn:     true,
+		Bad:       "shop with pattern ^vmss-",
+		Good:      "vmss-shop with pattern ^vmss-",
+		Sources: []string{
+			"the organisation's own configuration",
+		},
+		Confidence: "high", Since: "0.1", Engine: "go",
+		Check: namePattern,
+	},
 	{
 		ID: "PARAM001", Name: "parameter-contract", Group: "PARAM", Kind: lint.Inputs, Severity: lint.Error,
 		Title:     "Parameter value outside its declaration",

@@ -65,10 +65,33 @@ type Rule struct {
 	// YieldsTo names rules that say the same more exactly: where one of them
 	// reports at a place, this one is silent there.
 	YieldsTo []string
+	// Options are what a configuration may set.
+	Options []Option
+	// OptIn says that the rule is silent until an option is set.
+	OptIn bool
 	// Check judges a unit. It is nil for a rule in Rego.
 	Check func(*Pass)
 	// Policy is the Rego package of a rule in Rego, below data.vmsslint.rules.
 	Policy string
+}
+
+// OptionType is the type of an option's value.
+type OptionType string
+
+// The types of options: a string, an int64, and a string that is a regular
+// expression.
+const (
+	TextOption    OptionType = "string"
+	IntOption     OptionType = "integer"
+	PatternOption OptionType = "pattern"
+)
+
+// Option is something of a rule that a configuration may set.
+type Option struct {
+	Name string
+	Type OptionType
+	// Doc says what it does, and what holds without it.
+	Doc string
 }
 
 // Certainty says whether a finding holds for the deployment as it was given.

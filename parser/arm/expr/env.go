@@ -66,7 +66,8 @@ type Env interface {
 	// near-miss suggestions.
 	UserFunctions() []string
 	// Reference evaluates reference(args...) and, with all, references(args...).
-	// It returns an unknown value where the answer needs a deployment.
+	// It returns an unknown value where the answer needs a deployment, and an
+	// open one (see Value.AsOpen) where a provider may add to it.
 	Reference(args []*Value, all bool) (*Value, *Error)
 	// Deployment returns what deployment() gives.
 	Deployment() *Value

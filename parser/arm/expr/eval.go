@@ -408,8 +408,15 @@ func (ev *evaluator) unknownFunction(n *node) *Error {
 	if strings.Contains(n.name, ".") {
 		hint = nearest(n.name, ev.env.UserFunctions())
 	}
-	if hint != "" {
-		hint = "; did you mean '" + hint + "'?"
+	return n.unknownFunction(hint)
+}
+
+// unknownFunction is the mistake of calling what does not exist; near is the
+// closest name that does, or "".
+func (n *node) unknownFunction(near string) *Error {
+	hint := ""
+	if near != "" {
+		hint = "; did you mean '" + near + "'?"
 	}
 	return &Error{Start: n.nameStart, End: n.nameEnd, Message: fmt.Sprintf("unknown function '%s'%s", n.name, hint)}
 }

@@ -64,8 +64,7 @@ func (c *call) reference(all bool) (*Value, *Error) {
 	if err != nil {
 		return nil, err
 	}
-	// What a provider adds to the declared resource is known to nobody here.
-	return v.AsOpen("this part of " + c.n.fn.name + "() is only known to the deployment"), nil
+	return v, nil
 }
 
 func fnDeployment(c *call) (*Value, *Error) {

@@ -50,6 +50,36 @@ type Expr struct {
 // Text returns the text that e was parsed from.
 func (e *Expr) Text() string { return e.text }
 
+// Mistake returns the first mistake in e that no value can mend, also where
+// evaluation may never come: a call of a function that does not exist, or one
+// with a number of arguments that the function never takes. Calls of the
+// template's own functions are not looked at. It returns nil where there is none.
+func (e *Expr) Mistake() *Error { return e.root.mistake() }
+
+func (n *node) mistake() *Error {
+	if n == nil {
+		return nil
+	}
+	if n.kind == callNode {
+		if n.fn != nil {
+			if err := n.fn.checkCount(n); err != nil {
+				return err
+			}
+		} else if !strings.Contains(n.name, ".") && !isList(n.name) {
+			return n.unknownFunction(n.nearest)
+		}
+	}
+	if err := n.left.mistake(); err != nil {
+		return err
+	}
+	for _, a := range n.args {
+		if err := a.mistake(); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
 type nodeKind uint8
 
 const (

@@ -199,6 +199,13 @@ func (v *Value) Unknown() *Value {
 	return nil
 }
 
+// Weight returns how many elements an array or object holds at all depths,
+// shared ones once for each place they stand at; 0 for any other value.
+func (v *Value) Weight() int { return int(v.weight) }
+
+// Depth returns how many arrays and objects lie inside each other in v.
+func (v *Value) Depth() int { return int(v.deep) }
+
 // Why returns why v is not known, or "".
 func (v *Value) Why() string { return v.why }
 
@@ -298,6 +305,17 @@ func (v *Value) AsSecret() *Value {
 	}
 	c := *v
 	c.secret = true
+	return &c
+}
+
+// WithHint returns an unknown v that will be of the given kind; one whose kind
+// is known already, and any known v, is returned as it is.
+func (v *Value) WithHint(kind Kind) *Value {
+	if v.kind != Unknown || v.hint != Unknown {
+		return v
+	}
+	c := *v
+	c.id, c.hint = v.identity(), kind
 	return &c
 }
 

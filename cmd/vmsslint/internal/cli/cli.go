@@ -76,9 +76,14 @@ func Main(args []string, s Streams) (code int) {
 	root.SetOut(s.Out)
 	root.SetErr(s.Err)
 	if err := root.ExecuteContext(context.Background()); err != nil {
-		fmt.Fprintf(s.Err, "vmsslint: %v\n", err)
+		var mistakes configError
+		if errors.As(err, &mistakes) {
+			fmt.Fprintln(s.Err, mistakes) // each has its place
+		} else {
+			fmt.Fprintf(s.Err, "vmsslint: %v\n", err)
+		}
 		var usage usageError
-		if errors.As(err, &usage) {
+		if errors.As(err, &usage) && mistakes == nil {
 			fmt.Fprintln(s.Err, "try 'vmsslint --help'")
 		}
 		a.worse(exitUsage)
@@ -120,7 +125,8 @@ func (a *app) root() *cobra.Command {
 		Version:       version(),
 	}
 	cmd.SetFlagErrorFunc(func(_ *cobra.Command, err error) error { return usageError{err} })
-	cmd.AddCommand(a.lintCommand(), a.rulesCommand(), a.explainCommand(), a.modelCommand(), a.evalCommand(), a.versionCommand())
+	cmd.AddCommand(a.lintCommand(), a.rulesCommand(), a.explainCommand(), a.modelCommand(), a.evalCommand(),
+		a.suppressionsCommand(), a.configCommand(), a.initCommand(), a.versionCommand())
 	return cmd
 }
 

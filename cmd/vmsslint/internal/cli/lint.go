@@ -2,6 +2,7 @@ package cli
 
 import (
 	"bytes"
+	"cmp"
 	"context"
 	"fmt"
 	"io"
@@ -70,6 +71,9 @@ type lintFlags struct {
 	quiet          bool
 	verbose        bool
 	jobs           int
+	config         string
+	noConfig       bool
+	hook           bool
 	noSuppress     bool
 	showSuppressed bool
 }
@@ -86,7 +90,10 @@ func (a *app) lintCommand() *cobra.Command {
 	fs.StringArrayVar(&f.formats, "format", nil, "`NAME[=FILE]`: text or json (repeatable; text by default)")
 	fs.StringSliceVar(&f.only, "only", nil, "run these `RULES` alone: ids, names or groups")
 	fs.StringSliceVar(&f.disable, "disable", nil, "do not run these `RULES`")
-	fs.StringVar(&f.failOn, "fail-on", "error", "the least severity that ends with status 1: error, warning, info or never")
+	fs.StringVar(&f.failOn, "fail-on", "", "the least severity that ends with status 1: error (the default), warning, info or never")
+	fs.StringVar(&f.config, "config", "", "configuration `FILE`, instead of the nearest .vmsslint.yaml")
+	fs.BoolVar(&f.noConfig, "no-config", false, "leave configuration files aside")
+	fs.BoolVar(&f.hook, "hook", false, "print nothing where there is nothing to tell, for pre-commit")
 	fs.BoolVar(&f.strictUnknown, "strict-unknown", false, "end with status 1 where a rule could not be decided")
 	fs.StringVar(&f.color, "color", "auto", "auto, always or never")
 	fs.BoolVar(&f.quiet, "quiet", false, "no summary")
@@ -98,11 +105,18 @@ func (a *app) lintCommand() *cobra.Command {
 }
 
 func (a *app) lint(ctx context.Context, f *lintFlags, paths []string) error {
-	failOn, err := severity(f.failOn)
+	if len(paths) == 0 {
+		paths = []string{"."}
+	}
+	catalogue := rules.Default()
+	conf, err := a.loadConfig(f.config, f.noConfig, startFolder(paths), catalogue)
+	if err != nil {
+		return usageError{err}
+	}
+	failOn, err := severity(cmp.Or(f.failOn, conf.failOn, "error"))
 	if err != nil {
 		return err
 	}
-	catalogue := rules.Default()
 	selected, err := catalogue.Select(f.only, f.disable)
 	if err != nil {
 		return usageError{err}
@@ -115,15 +129,19 @@ func (a *app) lint(ctx context.Context, f *lintFlags, paths []string) error {
 	if err != nil {
 		return err
 	}
-	if len(paths) == 0 {
-		paths = []string{"."}
+	if len(f.parameters) == 0 {
+		opts.ParametersFor = conf.parameterFiles
 	}
 	inputs, diags, err := a.discover(paths)
 	if err != nil {
 		return usageError{err}
 	}
-	rep := rules.Run(ctx, selected, roots(inputs, opts), rules.Options{Jobs: f.jobs, Catalogue: catalogue, NoSuppress: f.noSuppress, Today: time.Now()})
+	rep := rules.Run(ctx, selected, roots(inputs, opts), rules.Options{Jobs: f.jobs, Catalogue: catalogue, Settings: conf.settings, NoSuppress: f.noSuppress, Today: time.Now()})
 	rep.Diagnostics = append(diags, rep.Diagnostics...)
+	if f.hook && quiet(rep) {
+		a.judge(rep, failOn, f.strictUnknown)
+		return nil
+	}
 	for _, out := range outputs {
 		if err := out.write(a, rep); err != nil {
 			return err
@@ -131,6 +149,11 @@ func (a *app) lint(ctx context.Context, f *lintFlags, paths []string) error {
 	}
 	a.judge(rep, failOn, f.strictUnknown)
 	return nil
+}
+
+// quiet reports whether there is nothing to tell of a run.
+func quiet(rep *rules.Report) bool {
+	return len(rep.Findings) == rep.Silent() && len(rep.Diagnostics) == 0 && len(rep.Defects) == 0 && len(rep.Gaps) == 0
 }
 
 // discover finds the inputs of the paths that exist. One that does not is told
