@@ -1,7 +1,6 @@
 package cli
 
 import (
-	"errors"
 	"fmt"
 	"os"
 	"path/filepath"
@@ -217,9 +216,9 @@ func suggest(name string, names []string) string {
 		return "; did you mean '" + best + "'?"
 	}
 	if len(names) == 0 {
-		return "; there are none here"
+		return "; none is known here"
 	}
-	return "; there are " + strings.Join(names, ", ")
+	return "; known here: " + strings.Join(names, ", ")
 }
 
 func (r *configReader) text(n *yaml.Node, what string) string {
@@ -322,9 +321,7 @@ func (r *configReader) option(n *yaml.Node, o lint.Option, s *ruleSetting) {
 	case lint.PatternOption:
 		text := r.text(n, o.Name)
 		if _, err := regexp.Compile(text); err != nil {
-			var bad interface{ Error() string }
-			errors.As(err, &bad)
-			r.wrong(n, "%s is no regular expression: %v", o.Name, bad)
+			r.wrong(n, "%s is no regular expression: %v", o.Name, err)
 			return
 		}
 		s.options[o.Name] = text
@@ -341,11 +338,12 @@ func (r *configReader) pathSettings(n *yaml.Node) []pathSetting {
 	var out []pathSetting
 	for _, it := range n.Content {
 		var p pathSetting
+		named := false
 		r.mapping(it, "an entry of paths", map[string]func(*yaml.Node){
-			"match": func(n *yaml.Node) { p.match = r.pattern(n, "match") },
+			"match": func(n *yaml.Node) { p.match, named = r.pattern(n, "match"), true },
 			"rules": func(n *yaml.Node) { p.rules = r.ruleSettings(n) },
 		})
-		if p.match == "" && it.Kind == yaml.MappingNode {
+		if !named && it.Kind == yaml.MappingNode {
 			r.wrong(it, "an entry of paths needs match, a pattern such as 'legacy/**'")
 		}
 		out = append(out, p)

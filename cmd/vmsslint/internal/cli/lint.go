@@ -72,6 +72,8 @@ type lintFlags struct {
 	verbose        bool
 	jobs           int
 	config         string
+	baseline       string
+	writeBaseline  string
 	noConfig       bool
 	hook           bool
 	noSuppress     bool
@@ -98,6 +100,9 @@ func (a *app) lintCommand() *cobra.Command {
 	fs.StringVar(&f.color, "color", "auto", "auto, always or never")
 	fs.BoolVar(&f.quiet, "quiet", false, "no summary")
 	fs.BoolVar(&f.verbose, "verbose", false, "list every undecided rule")
+	fs.StringVar(&f.baseline, "baseline", "", "`FILE` of known findings, which are left alone")
+	fs.StringVar(&f.writeBaseline, "write-baseline", "", "write the findings to the baseline; one that exists only shrinks, unless =all")
+	fs.Lookup("write-baseline").NoOptDefVal = "shrink"
 	fs.BoolVar(&f.noSuppress, "no-suppress", false, "leave suppressions aside")
 	fs.BoolVar(&f.showSuppressed, "show-suppressed", false, "show suppressed findings too")
 	fs.IntVar(&f.jobs, "jobs", 0, "how many templates to work on at once (default: one for each processor)")
@@ -138,6 +143,9 @@ func (a *app) lint(ctx context.Context, f *lintFlags, paths []string) error {
 	}
 	rep := rules.Run(ctx, selected, roots(inputs, opts), rules.Options{Jobs: f.jobs, Catalogue: catalogue, Settings: conf.settings, NoSuppress: f.noSuppress, Today: time.Now()})
 	rep.Diagnostics = append(diags, rep.Diagnostics...)
+	if err := a.applyBaseline(f, rep); err != nil {
+		return err
+	}
 	if f.hook && quiet(rep) {
 		a.judge(rep, failOn, f.strictUnknown)
 		return nil
