@@ -5,11 +5,9 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"io/fs"
 	"os"
 	"path"
 	"path/filepath"
-	"slices"
 	"strings"
 
 	"vmsslint/parser/arm"
@@ -45,84 +43,6 @@ type Input struct {
 	Explicit bool
 
 	siblings []string // the JSON files of its folder, by base name
-}
-
-// skipped are folders that hold no templates of the user's.
-var skipped = [...]string{".git", ".terraform", "node_modules"}
-
-// Discover returns the files to look at below paths, each once, in order. A
-// path that does not exist is an error; a folder that cannot be read is a
-// diagnostic, and the others are walked.
-func Discover(paths []string) (inputs []Input, diags []source.Diagnostic, err error) {
-	seen := map[string]bool{}
-	add := func(in Input) {
-		if key := filepath.Clean(in.Path); !seen[key] {
-			seen[key] = true
-			inputs = append(inputs, in)
-		}
-	}
-	for _, p := range paths {
-		if p == "-" {
-			add(Input{Path: "-", Explicit: true})
-			continue
-		}
-		info, err := os.Stat(p)
-		if err != nil {
-			return nil, nil, fmt.Errorf("%s: %w", p, cause(err))
-		}
-		if !info.IsDir() {
-			add(Input{Path: filepath.ToSlash(filepath.Clean(p)), Explicit: true, siblings: jsonFiles(filepath.Dir(p))})
-			continue
-		}
-		diags = append(diags, walk(p, add)...)
-	}
-	return inputs, diags, nil
-}
-
-// cause returns what went wrong without the path, which the caller names.
-func cause(err error) error {
-	var pe *fs.PathError
-	if errors.As(err, &pe) {
-		return pe.Err
-	}
-	return err
-}
-
-func walk(root string, add func(Input)) (diags []source.Diagnostic) {
-	_ = filepath.WalkDir(root, func(p string, d fs.DirEntry, err error) error {
-		if err != nil {
-			diags = append(diags, source.Diagnostic{Path: filepath.ToSlash(p), Message: "cannot be read: " + cause(err).Error()})
-			return nil
-		}
-		if !d.IsDir() {
-			return nil
-		}
-		if p != root && slices.Contains(skipped[:], d.Name()) {
-			return fs.SkipDir
-		}
-		names := jsonFiles(p)
-		for _, name := range names {
-			add(Input{Path: filepath.ToSlash(filepath.Join(p, name)), siblings: names})
-		}
-		return nil
-	})
-	return diags
-}
-
-// jsonFiles returns the names of the JSON files in a folder, sorted.
-func jsonFiles(dir string) []string {
-	entries, err := os.ReadDir(dir)
-	if err != nil {
-		return nil // the walk says so
-	}
-	var out []string
-	for _, e := range entries {
-		ext := strings.ToLower(filepath.Ext(e.Name()))
-		if (ext == ".json" || ext == ".jsonc") && (e.Type().IsRegular() || e.Type()&fs.ModeSymlink != 0) {
-			out = append(out, e.Name())
-		}
-	}
-	return out
 }
 
 // Load reads in and, where it holds a template that may concern a scale set,

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"fmt"
 	"os"
+	"os/exec"
 	"path/filepath"
 	"strings"
 	"testing"
@@ -62,9 +63,9 @@ func TestDiscover(t *testing.T) {
 		}
 	}
 	t.Chdir(dir)
-	inputs, diags, err := Discover([]string{".", "sub", "a.json"})
-	if err != nil || len(diags) > 0 {
-		t.Fatal(err, diags)
+	inputs, diags, missing := Discover([]string{".", "sub", "a.json"})
+	if len(missing) > 0 || len(diags) > 0 {
+		t.Fatal(missing, diags)
 	}
 	var got []string
 	for _, in := range inputs {
@@ -73,8 +74,105 @@ func TestDiscover(t *testing.T) {
 	if s := strings.Join(got, " "); s != "a.json sub/b.JSON with space/ü.json" {
 		t.Errorf("found %s", s)
 	}
-	if _, _, err := Discover([]string{"nosuch"}); err == nil {
+	if _, _, missing := Discover([]string{"nosuch"}); len(missing) != 1 {
 		t.Error("a path that does not exist is no error")
+	}
+}
+
+// tree writes files below a new folder and moves there.
+func tree(t *testing.T, files map[string]string) {
+	t.Helper()
+	dir := t.TempDir()
+	for name, text := range files {
+		p := filepath.Join(dir, filepath.FromSlash(name))
+		if err := os.MkdirAll(filepath.Dir(p), 0o755); err != nil {
+			t.Fatal(err)
+		}
+		if err := os.WriteFile(p, []byte(text), 0o644); err != nil {
+			t.Fatal(err)
+		}
+	}
+	t.Chdir(dir)
+}
+
+func found(t *testing.T, paths ...string) string {
+	t.Helper()
+	inputs, diags, missing := Discover(paths)
+	if len(missing) > 0 || len(diags) > 0 {
+		t.Fatal(missing, diags)
+	}
+	var got []string
+	for _, in := range inputs {
+		got = append(got, in.Path)
+	}
+	return strings.Join(got, " ")
+}
+
+func TestIgnoreFile(t *testing.T) {
+	tree(t, map[string]string{
+		"a.json": "", "old/b.json": "", "old/keep.json": "", "sub/old/c.json": "", "gen.out.json": "", "sub/top.json": "", "top.json": "", "docs/x/y.json": "",
+		".vmsslintignore": "# a comment\n\nold/\n*.out.json\n/top.json\ndocs/**\n!keep.json\n",
+	})
+	if got := found(t, "."); got != "a.json sub/top.json" {
+		t.Errorf("found %s", got)
+	}
+}
+
+func TestGit(t *testing.T) {
+	tree(t, map[string]string{
+		"a.json": "", "ignored.json": "", "sub/new.json": "", "build/x.json": "", ".gitignore": "ignored.json\nbuild/\n", "sub/.terraform/p.json": "",
+		"sub/mine.json": "", ".vmsslintignore": "mine.json\n",
+	})
+	git := func(args ...string) {
+		t.Helper()
+		if out, err := exec.Command("git", append([]string{"-c", "user.name=x", "-c", "user.email=x@example.com"}, args...)...).CombinedOutput(); err != nil {
+			t.Skipf("git %v: %v: %s", args, err, out)
+		}
+	}
+	git("init", "-q")
+	git("add", "a.json")
+	git("commit", "-qm", "x")
+	if got := found(t, "."); got != "a.json sub/new.json" {
+		t.Errorf("found %s", got)
+	}
+	if got := found(t, "sub"); got != "sub/mine.json sub/new.json" {
+		t.Errorf("from a subfolder found %s", got)
+	}
+	git("worktree", "add", "-q", "tree")
+	if got := found(t, "tree"); got != "tree/a.json" {
+		t.Errorf("in a worktree found %s", got)
+	}
+	// A file that is named is looked at whatever git says.
+	if got := found(t, "ignored.json"); got != "ignored.json" {
+		t.Errorf("named: found %s", got)
+	}
+	if err := os.Remove("a.json"); err != nil {
+		t.Fatal(err)
+	}
+	if got := found(t, "."); got != "sub/new.json" {
+		t.Errorf("after a file is gone found %s", got)
+	}
+}
+
+func TestGlobs(t *testing.T) {
+	tree(t, map[string]string{"a.json": "", "infra/dev/main.json": "", "infra/prod/main.json": "", "infra/prod/main.txt": ""})
+	if got := found(t, "infra/**/*.json", "infra/prod"); got != "infra/dev/main.json infra/prod/main.json" {
+		t.Errorf("found %s", got)
+	}
+	if _, _, missing := Discover([]string{"nothing/*.json"}); len(missing) != 1 {
+		t.Error("a pattern that matches nothing is no error")
+	}
+}
+
+func TestLinks(t *testing.T) {
+	tree(t, map[string]string{"in/a.json": "", "in/sub/b.json": "", "out/secret.json": ""})
+	for link, target := range map[string]string{"in/link.json": "sub/b.json", "in/escape.json": "../out/secret.json", "in/folder": "../out", "in/gone.json": "nosuch"} {
+		if err := os.Symlink(target, link); err != nil {
+			t.Skip(err)
+		}
+	}
+	if got := found(t, "in"); got != "in/a.json in/link.json in/sub/b.json" {
+		t.Errorf("found %s", got)
 	}
 }
 
@@ -89,9 +187,9 @@ func BenchmarkUnrelated(b *testing.B) {
 	}
 	b.SetBytes(int64(len(text)))
 	for b.Loop() {
-		inputs, _, err := Discover([]string{dir})
-		if err != nil {
-			b.Fatal(err)
+		inputs, _, missing := Discover([]string{dir})
+		if len(missing) > 0 {
+			b.Fatal(missing)
 		}
 		for _, in := range inputs {
 			if t, _, _ := Load(in, Options{}); t != nil {

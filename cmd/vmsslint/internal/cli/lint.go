@@ -137,10 +137,7 @@ func (a *app) lint(ctx context.Context, f *lintFlags, paths []string) error {
 	if len(f.parameters) == 0 {
 		opts.ParametersFor = conf.parameterFiles
 	}
-	inputs, diags, err := a.discover(paths)
-	if err != nil {
-		return usageError{err}
-	}
+	inputs, diags := a.discover(paths)
 	rep := rules.Run(ctx, selected, roots(inputs, opts), rules.Options{Jobs: f.jobs, Catalogue: catalogue, Settings: conf.settings, NoSuppress: f.noSuppress, Today: time.Now()})
 	rep.Diagnostics = append(diags, rep.Diagnostics...)
 	if err := a.applyBaseline(f, rep); err != nil {
@@ -166,17 +163,13 @@ func quiet(rep *rules.Report) bool {
 
 // discover finds the inputs of the paths that exist. One that does not is told
 // and makes the exit code 2; the others are linted all the same.
-func (a *app) discover(paths []string) ([]parser.Input, []source.Diagnostic, error) {
-	var found []string
-	for _, p := range paths {
-		if _, err := os.Stat(p); err != nil && p != "-" {
-			fmt.Fprintf(a.Err, "vmsslint: %s does not exist\n", p)
-			a.worse(exitUsage)
-			continue
-		}
-		found = append(found, p)
+func (a *app) discover(paths []string) ([]parser.Input, []source.Diagnostic) {
+	inputs, diags, missing := parser.Discover(paths)
+	for _, err := range missing {
+		fmt.Fprintf(a.Err, "vmsslint: %v\n", err)
+		a.worse(exitUsage)
 	}
-	return parser.Discover(found)
+	return inputs, diags
 }
 
 func roots(inputs []parser.Input, opts parser.Options) []rules.Root {

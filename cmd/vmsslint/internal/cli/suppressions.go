@@ -37,10 +37,7 @@ func (a *app) suppressionsCommand() *cobra.Command {
 			if len(paths) == 0 {
 				paths = []string{"."}
 			}
-			inputs, _, err := a.discover(paths)
-			if err != nil {
-				return usageError{err}
-			}
+			inputs, _ := a.discover(paths)
 			cat := rules.Default()
 			rep := rules.Run(cmd.Context(), cat.Rules, roots(inputs, opts), rules.Options{Catalogue: cat, Today: time.Now()})
 			return a.printSuppressions(rep.Suppressions, format)
