@@ -123,7 +123,8 @@ func startFolder(paths []string) string {
 
 // The files that init writes.
 var initFiles = [...]struct{ path, text string }{
-	{configName, `# Configuration of vmsslint. 'vmsslint config validate' tells mistakes in it,
+	{configName, `# Configuration of vmsslint. 'vmsslint config validate' tells mistakes in it;
+# its JSON Schema is schemas/config.schema.json of vmsslint's repository;
 # 'vmsslint rules' lists the rules.
 fail-on: error
 rules:
