@@ -1,6 +1,7 @@
 package rules
 
 import (
+	"cmp"
 	"fmt"
 	"slices"
 	"strings"
@@ -9,6 +10,7 @@ import (
 
 	"vmsslint/rules/checks"
 	"vmsslint/rules/lint"
+	"vmsslint/rules/policy"
 )
 
 // Catalogue is a list of rules in the order of their ids.
@@ -19,6 +21,46 @@ func Default() *Catalogue {
 	list := append(checks.Rules(), ignoreRules()...)
 	slices.SortFunc(list, func(a, b *lint.Rule) int { return strings.Compare(a.ID, b.ID) })
 	return &Catalogue{list}
+}
+
+// AddCustom adds the rules of an organisation's own policies. It returns what is
+// wrong with those that cannot be added: an id or a name that is taken, a
+// severity that is none.
+func (c *Catalogue) AddCustom(custom *policy.Custom) (problems []error) {
+	for _, m := range custom.Rules {
+		r, err := c.customRule(m)
+		if err != nil {
+			problems = append(problems, fmt.Errorf("%s: %w", m.File, err))
+			continue
+		}
+		c.Rules = append(c.Rules, r)
+	}
+	slices.SortFunc(c.Rules, func(a, b *lint.Rule) int { return strings.Compare(a.ID, b.ID) })
+	return problems
+}
+
+func (c *Catalogue) customRule(m policy.Meta) (*lint.Rule, error) {
+	r := &lint.Rule{
+		ID: m.ID, Name: m.Name, Group: cmp.Or(m.Group, strings.TrimRight(m.ID, "0123456789")), Kind: lint.Create,
+		Title: m.Title, Summary: cmp.Or(m.Description, m.Title, m.Name), Fix: m.Fix, Sources: []string{m.File},
+		Confidence: "high", Engine: "custom", Policy: m.Package,
+	}
+	for _, s := range []lint.Severity{lint.Info, lint.Warning, lint.Error} {
+		if strings.EqualFold(s.String(), m.Severity) {
+			r.Severity = s
+		}
+	}
+	if r.Severity == 0 {
+		return nil, fmt.Errorf("severity is error, warning or info, not '%s'", m.Severity)
+	}
+	for _, other := range c.Rules {
+		for _, name := range []string{other.ID, other.Name} {
+			if strings.EqualFold(name, r.ID) || strings.EqualFold(name, r.Name) || other.Policy == r.Policy && other.Policy != "" {
+				return nil, fmt.Errorf("the rule %s %s is there already, as %s %s", r.ID, r.Name, other.ID, other.Name)
+			}
+		}
+	}
+	return r, nil
 }
 
 // Find returns the rules that name means: an id, a name, or a group; without

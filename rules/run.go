@@ -43,6 +43,8 @@ type Settings struct {
 type Options struct {
 	// Catalogue is what suppressions may name; nil means Default.
 	Catalogue *Catalogue
+	// Custom are the policies behind the rules that AddCustom added.
+	Custom *policy.Custom
 	// Settings returns the settings for a file, or nil.
 	Settings func(path string) *Settings
 	// NoSuppress says to leave suppressions aside.
@@ -101,7 +103,10 @@ func Run(ctx context.Context, list []*lint.Rule, roots []Root, opts Options) *Re
 	}
 	e := &engine{rules: list, opts: opts}
 	for _, r := range list {
-		if r.Policy != "" {
+		switch {
+		case r.Policy != "" && r.Engine == "custom":
+			e.custom = append(e.custom, r.Policy)
+		case r.Policy != "":
 			e.policies = append(e.policies, r.Policy)
 		}
 	}
@@ -151,6 +156,7 @@ type slot struct {
 type engine struct {
 	rules    []*lint.Rule
 	policies []string
+	custom   []string // the organisation's own
 	opts     Options
 
 	once   sync.Once
@@ -163,7 +169,7 @@ type engine struct {
 func (e *engine) compiled() (*policy.Engine, error) {
 	e.once.Do(func() {
 		e.types = schemas.Load()
-		e.rego, e.failed = policy.New(e.policies)
+		e.rego, e.failed = policy.New(e.policies, e.opts.Custom, e.custom)
 	})
 	return e.rego, e.failed
 }

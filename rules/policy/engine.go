@@ -47,8 +47,9 @@ func Sources(name string) (string, bool) {
 	return string(raw), err == nil
 }
 
-// New compiles the embedded policies with the given names.
-func New(policies []string) (*Engine, error) {
+// New compiles the embedded policies with the given names, and those of custom,
+// which may be nil, whose packages customNames lists.
+func New(policies []string, custom *Custom, customNames []string) (*Engine, error) {
 	modules := map[string]string{}
 	for _, name := range append([]string{"lib"}, policies...) {
 		raw, err := fs.ReadFile(embedded, "rego/"+name+".rego")
@@ -57,7 +58,12 @@ func New(policies []string) (*Engine, error) {
 		}
 		modules[name+".rego"] = string(raw)
 	}
-	return compile(policies, modules)
+	if custom != nil {
+		for file, text := range custom.modules {
+			modules[file] = text
+		}
+	}
+	return compile(append(policies[:len(policies):len(policies)], customNames...), modules)
 }
 
 // compile compiles modules, whose packages vmsslint.rules.NAME hold the policies.

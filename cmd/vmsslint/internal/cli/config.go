@@ -14,6 +14,7 @@ import (
 
 	"vmsslint/rules"
 	"vmsslint/rules/lint"
+	"vmsslint/rules/policy"
 )
 
 // configName is the name of configuration files.
@@ -23,10 +24,12 @@ const configName = ".vmsslint.yaml"
 type config struct {
 	path       string // of the file, "" without one
 	dir        string // what its patterns are relative to
+	custom     *policy.Custom
 	failOn     string
 	rules      []ruleSetting
 	paths      []pathSetting
 	parameters []parameterSetting
+	policies   []string // folders, relative to dir
 }
 
 // ruleSetting is what is said of a rule, or of all rules of a group.
@@ -80,23 +83,21 @@ func findConfig(dir string) string {
 
 // loadConfig reads the configuration for a run that starts in dir: the file
 // that the flag names, or VMSSLINT_CONFIG, or the nearest one.
-func (a *app) loadConfig(flag string, none bool, dir string, cat *rules.Catalogue) (*config, error) {
-	p := flag
-	if p == "" {
-		p = a.Getenv("VMSSLINT_CONFIG")
-	}
-	switch {
-	case none:
-		return &config{}, nil
-	case p == "":
-		p = findConfig(dir)
-	}
-	if p == "" {
-		return &config{}, nil
-	}
-	raw, err := os.ReadFile(p)
+//
+// Policies, those of the configuration and those below the folders of more,
+// are added to cat first, for the rest of the file may speak of them.
+func (a *app) loadConfig(flag string, none bool, dir string, cat *rules.Catalogue, more ...string) (*config, error) {
+	p, raw, err := a.readConfig(flag, none, dir)
 	if err != nil {
-		return nil, fmt.Errorf("read the configuration: %w", err)
+		return nil, err
+	}
+	custom, problems := a.addPolicies(cat, append(policyFolders(p, raw), more...))
+	for _, err := range problems {
+		fmt.Fprintf(a.Err, "vmsslint: %v\n", err)
+		a.worse(exitUsage)
+	}
+	if p == "" {
+		return &config{custom: custom}, nil
 	}
 	c, err := parseConfig(displayPath(p), raw, cat)
 	if err != nil {
@@ -106,8 +107,60 @@ func (a *app) loadConfig(flag string, none bool, dir string, cat *rules.Catalogu
 	if err != nil {
 		return nil, fmt.Errorf("find the configuration: %w", err)
 	}
-	c.dir = filepath.Dir(abs)
+	c.dir, c.custom = filepath.Dir(abs), custom
 	return c, nil
+}
+
+// policyFolders returns the folders that a configuration names under policies;
+// mistakes are left to parseConfig.
+func policyFolders(p string, raw []byte) []string {
+	var doc struct {
+		Policies []string `yaml:"policies"`
+	}
+	if yaml.Unmarshal(raw, &doc) != nil {
+		return nil
+	}
+	for i, dir := range doc.Policies {
+		if !filepath.IsAbs(dir) {
+			doc.Policies[i] = filepath.Join(filepath.Dir(p), filepath.FromSlash(dir))
+		}
+	}
+	return doc.Policies
+}
+
+// addPolicies adds the policies below dirs to cat. What does not compile is
+// told, and the rest runs.
+func (a *app) addPolicies(cat *rules.Catalogue, dirs []string) (*policy.Custom, []error) {
+	if len(dirs) == 0 {
+		return nil, nil
+	}
+	custom, err := policy.ReadCustom(dirs)
+	if err != nil {
+		return nil, []error{err}
+	}
+	return custom, cat.AddCustom(custom)
+}
+
+// readConfig finds and reads the configuration; the path is "" where none holds.
+func (a *app) readConfig(flag string, none bool, dir string) (string, []byte, error) {
+	p := flag
+	if p == "" {
+		p = a.Getenv("VMSSLINT_CONFIG")
+	}
+	switch {
+	case none:
+		return "", nil, nil
+	case p == "":
+		p = findConfig(dir)
+	}
+	if p == "" {
+		return "", nil, nil
+	}
+	raw, err := os.ReadFile(p)
+	if err != nil {
+		return "", nil, fmt.Errorf("read the configuration: %w", err)
+	}
+	return p, raw, nil
 }
 
 // displayPath returns p relative to the current folder where that is shorter.
@@ -158,6 +211,10 @@ func parseConfig(path string, raw []byte, cat *rules.Catalogue) (*config, error)
 		"rules":      func(n *yaml.Node) { c.rules = r.ruleSettings(n) },
 		"paths":      func(n *yaml.Node) { c.paths = r.pathSettings(n) },
 		"parameters": func(n *yaml.Node) { c.parameters = r.parameterSettings(n) },
+		"policies":   func(n *yaml.Node) { c.policies = r.texts(n, "policies") },
+		"schemas": func(n *yaml.Node) {
+			r.wrong(n, "an organisation's own JSON Schemas are not applied by this version")
+		},
 	})
 	if len(r.mistakes) > 0 {
 		return nil, r.mistakes

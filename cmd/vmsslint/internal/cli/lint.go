@@ -72,6 +72,7 @@ type lintFlags struct {
 	verbose        bool
 	jobs           int
 	config         string
+	policies       []string
 	baseline       string
 	writeBaseline  string
 	noConfig       bool
@@ -93,6 +94,7 @@ func (a *app) lintCommand() *cobra.Command {
 	fs.StringSliceVar(&f.only, "only", nil, "run these `RULES` alone: ids, names or groups")
 	fs.StringSliceVar(&f.disable, "disable", nil, "do not run these `RULES`")
 	fs.StringVar(&f.failOn, "fail-on", "", "the least severity that ends with status 1: error (the default), warning, info or never")
+	fs.StringArrayVar(&f.policies, "policy", nil, "`DIR` of policies in Rego of your own, beside those of the configuration (repeatable)")
 	fs.StringVar(&f.config, "config", "", "configuration `FILE`, instead of the nearest .vmsslint.yaml")
 	fs.BoolVar(&f.noConfig, "no-config", false, "leave configuration files aside")
 	fs.BoolVar(&f.hook, "hook", false, "print nothing where there is nothing to tell, for pre-commit")
@@ -114,7 +116,7 @@ func (a *app) lint(ctx context.Context, f *lintFlags, paths []string) error {
 		paths = []string{"."}
 	}
 	catalogue := rules.Default()
-	conf, err := a.loadConfig(f.config, f.noConfig, startFolder(paths), catalogue)
+	conf, err := a.loadConfig(f.config, f.noConfig, startFolder(paths), catalogue, f.policies...)
 	if err != nil {
 		return usageError{err}
 	}
@@ -138,7 +140,7 @@ func (a *app) lint(ctx context.Context, f *lintFlags, paths []string) error {
 		opts.ParametersFor = conf.parameterFiles
 	}
 	inputs, diags := a.discover(paths)
-	rep := rules.Run(ctx, selected, roots(inputs, opts), rules.Options{Jobs: f.jobs, Catalogue: catalogue, Settings: conf.settings, NoSuppress: f.noSuppress, Today: time.Now()})
+	rep := rules.Run(ctx, selected, roots(inputs, opts), rules.Options{Jobs: f.jobs, Catalogue: catalogue, Settings: conf.settings, Custom: conf.custom, NoSuppress: f.noSuppress, Today: time.Now()})
 	rep.Diagnostics = append(diags, rep.Diagnostics...)
 	if err := a.applyBaseline(f, rep); err != nil {
 		return err
