@@ -20,6 +20,7 @@ import (
 	"vmsslint/parser/source"
 	"vmsslint/rules"
 	"vmsslint/rules/lint"
+	"vmsslint/rules/policy"
 )
 
 var update = flag.Bool("update", false, "rewrite the golden files")
@@ -35,7 +36,8 @@ var update = flag.Bool("update", false, "rewrite the golden files")
 // An edit is PATH = JSON, or PATH deleted; a path may begin with the last
 // segment of a resource's type (autoscaleSettings:properties.enabled), else it
 // means the scale set; "+ JSON" adds a resource; "text OLD => NEW" changes the
-// text that all this comes to, and "option NAME = JSON" sets an option. Good cases want nothing.
+// text that all this comes to, "option NAME = JSON" sets an
+// option, and "schema JSON" is a schema of the organisation's own. Good cases want nothing.
 type ruleCase struct {
 	title string // the line behind "=="
 	bad   bool
@@ -173,7 +175,7 @@ func (c *ruleCase) document(t *testing.T) map[string]any {
 
 func edit(t *testing.T, doc map[string]any, line string) {
 	t.Helper()
-	if strings.HasPrefix(line, "text ") || strings.HasPrefix(line, "option ") {
+	if strings.HasPrefix(line, "text ") || strings.HasPrefix(line, "option ") || strings.HasPrefix(line, "schema ") {
 		return // seen to by judge
 	}
 	if added, ok := strings.CutPrefix(line, "+ "); ok {
@@ -295,9 +297,23 @@ func judge(t *testing.T, catalogue *rules.Catalogue, r *lint.Rule, doc map[strin
 			options[name] = decode(t, value)
 		}
 	}
+	var own *policy.JSONSchemas
+	dir := ""
+	for _, e := range edits {
+		if text, ok := strings.CutPrefix(e, "schema "); ok {
+			dir = t.TempDir()
+			name := filepath.Join(dir, "own.json")
+			if err := os.WriteFile(name, []byte(text), 0o644); err != nil {
+				t.Fatal(err)
+			}
+			if own, err = policy.ReadJSONSchemas([]string{name}); err != nil {
+				t.Fatal(err)
+			}
+		}
+	}
 	settings := &rules.Settings{Options: map[*lint.Rule]map[string]any{r: options}}
 	rep := rules.Run(context.Background(), selected, []rules.Root{root}, rules.Options{
-		Catalogue: catalogue, Today: today, Settings: func(string) *rules.Settings { return settings },
+		Catalogue: catalogue, Today: today, Schemas: own, Settings: func(string) *rules.Settings { return settings },
 	})
 	for _, d := range rep.Diagnostics {
 		t.Fatalf("%s: %s\n%s", d.Span, d.Message, raw)
@@ -318,7 +334,7 @@ func judge(t *testing.T, catalogue *rules.Catalogue, r *lint.Rule, doc map[strin
 		if path == "" {
 			path = "(template)"
 		}
-		lines = append(lines, fmt.Sprintf("%s %s: %s\n", severity, path, f.Message))
+		lines = append(lines, fmt.Sprintf("%s %s: %s\n", severity, path, strings.ReplaceAll(f.Message, filepath.ToSlash(dir)+"/", "")))
 	}
 	sort.Strings(lines)
 	return strings.Join(lines, "")

@@ -18,9 +18,26 @@ type Catalogue struct{ Rules []*lint.Rule }
 
 // Default returns every rule that vmsslint has.
 func Default() *Catalogue {
-	list := append(checks.Rules(), ignoreRules()...)
+	list := append(append(checks.Rules(), ignoreRules()...), ownSchema())
 	slices.SortFunc(list, func(a, b *lint.Rule) int { return strings.Compare(a.ID, b.ID) })
 	return &Catalogue{list}
+}
+
+// ownSchemaID is the rule behind the schemas of a configuration.
+const ownSchemaID = "API101"
+
+func ownSchema() *lint.Rule {
+	return &lint.Rule{
+		ID: ownSchemaID, Name: "own-schema", Group: "API", Kind: lint.Create, Severity: lint.Warning,
+		Title:      "Scale set outside the organisation's own schema",
+		Summary:    "A scale set is valid by the JSON Schemas that the configuration names.",
+		Condition:  "the configuration names schemas, and one of them finds an error in a scale set as it is expanded; without schemas the rule is silent",
+		Bad:        "a capacity of 20 with a schema that says \"maximum\": 10",
+		Good:       "a capacity of 8 with a schema that says \"maximum\": 10",
+		Sources:    []string{"the organisation's own configuration"},
+		Confidence: "high", Since: "0.1", Engine: "go", OptIn: true,
+		Check: func(*lint.Pass) {},
+	}
 }
 
 // AddCustom adds the rules of an organisation's own policies. It returns what is

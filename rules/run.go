@@ -45,6 +45,8 @@ type Options struct {
 	Catalogue *Catalogue
 	// Custom are the policies behind the rules that AddCustom added.
 	Custom *policy.Custom
+	// Schemas are the organisation's own JSON Schemas, or nil.
+	Schemas *policy.JSONSchemas
 	// Settings returns the settings for a file, or nil.
 	Settings func(path string) *Settings
 	// NoSuppress says to leave suppressions aside.
@@ -161,14 +163,21 @@ type engine struct {
 
 	once   sync.Once
 	rego   *policy.Engine
-	types  *schemas.Types
 	failed error
+
+	typesOnce sync.Once
+	types     *schemas.Types
+}
+
+// knownTypes returns the table of types, read on first use.
+func (e *engine) knownTypes() *schemas.Types {
+	e.typesOnce.Do(func() { e.types = schemas.Load() })
+	return e.types
 }
 
 // compiled returns the policies, compiled on first use.
 func (e *engine) compiled() (*policy.Engine, error) {
 	e.once.Do(func() {
-		e.types = schemas.Load()
 		e.rego, e.failed = policy.New(e.policies, e.opts.Custom, e.custom)
 	})
 	return e.rego, e.failed
@@ -258,6 +267,9 @@ func (e *engine) judge(ctx context.Context, u *model.Unit, parameterFile string,
 	if len(byPolicy) > 0 && len(u.ScaleSets)+len(u.Autoscales) > 0 {
 		e.judgePolicies(ctx, u, byPolicy, s)
 	}
+	if e.opts.Schemas != nil && len(u.ScaleSets) > 0 {
+		e.judgeSchemas(ctx, u, passes, s)
+	}
 	for _, p := range passes {
 		for _, f := range p.Findings {
 			f.Severity = e.fileSettings(f, root).severity(f)
@@ -268,6 +280,22 @@ func (e *engine) judge(ctx context.Context, u *model.Unit, parameterFile string,
 		s.findings = append(s.findings, p.Findings...)
 		s.undecided = append(s.undecided, p.Undecided...)
 	}
+}
+
+// judgeSchemas holds scale sets to the organisation's own JSON Schemas.
+func (e *engine) judgeSchemas(ctx context.Context, u *model.Unit, passes []*lint.Pass, s *slot) {
+	i := slices.IndexFunc(passes, func(p *lint.Pass) bool { return p.Rule.ID == ownSchemaID })
+	if i < 0 {
+		return
+	}
+	out := e.opts.Schemas.Check(ctx, u, e.knownTypes())
+	for _, f := range out.Findings {
+		passes[i].Report(f.Node, "%s", f.Message)
+	}
+	for _, d := range out.Undecided {
+		passes[i].Undecide(d.Leaf.Node)
+	}
+	s.defects = append(s.defects, out.Errors...)
 }
 
 // fileSettings returns the settings of the file that f lies in.
@@ -284,7 +312,7 @@ func (e *engine) judgePolicies(ctx context.Context, u *model.Unit, passes map[st
 		s.defects = append(s.defects, err)
 		return
 	}
-	out := rego.Eval(ctx, policy.NewDocument(u, e.types))
+	out := rego.Eval(ctx, policy.NewDocument(u, e.knownTypes()))
 	for _, f := range out.Findings {
 		if passes[f.Policy] == nil {
 			continue // off for this file

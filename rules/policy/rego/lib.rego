@@ -3,10 +3,12 @@ package vmsslint.lib
 
 import rego.v1
 
-# autoscalers are the settings of the unit that scale the set with this index.
+# autoscalers are the settings of the unit that scale the set with this index,
+# but for those that are turned off.
 autoscalers(index) := [setting |
 	some setting in input.autoscaleSettings
 	setting.scaleSet == index
+	object.get(setting, ["properties", "enabled"], true) != false
 ]
 
 # is_spot holds for a set whose machines are Spot machines, by either name.

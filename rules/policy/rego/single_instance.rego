@@ -17,5 +17,6 @@ deny contains {"scaleSet": i, "path": "sku.capacity", "message": message} if {
 grows(i) if {
 	some setting in lib.autoscalers(i)
 	some profile in setting.properties.profiles
-	to_number(profile.capacity.minimum) >= 2
+	regex.match(`^\s*\d+\s*$`, profile.capacity.minimum)
+	to_number(trim_space(profile.capacity.minimum)) >= 2
 }

@@ -8,6 +8,12 @@ import rego.v1
 deny contains {"scaleSet": i, "path": "properties.zoneBalance", "message": message} if {
 	some i, set in input.scaleSets
 	set.properties.zoneBalance == true
-	count(set.zones) > 1
+	zonal(set)
 	message := "zoneBalance true makes scaling out fail as soon as one zone is short of capacity; best effort, false, keeps going in the others"
 }
+
+# A set in fewer than two zones is what zone-balance-zones speaks of, unless the
+# platform chooses the zones.
+zonal(set) if count(set.zones) > 1
+
+zonal(set) if set.placement.zonePlacementPolicy == "Auto"

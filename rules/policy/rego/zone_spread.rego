@@ -6,9 +6,20 @@ package vmsslint.rules.zone_spread
 import rego.v1
 
 # Whether a region has zones is not known here, so a set that names none is
-# left alone: only one that names a single zone is pinned to it.
+# left alone: only one that names a single zone is pinned to it. A set for each
+# zone is a spread of its own.
 deny contains {"scaleSet": i, "path": "zones", "message": message} if {
 	some i, set in input.scaleSets
 	count(set.zones) == 1
+	not twin_elsewhere(i)
 	message := sprintf("all instances lie in zone %v: when it fails, so does the whole scale set; list two zones or more", [set.zones[0]])
+}
+
+# twin_elsewhere holds where another set of the same size is in another zone.
+twin_elsewhere(i) if {
+	some j, other in input.scaleSets
+	j != i
+	count(other.zones) == 1
+	other.zones[0] != input.scaleSets[i].zones[0]
+	lower(other.sku.name) == lower(input.scaleSets[i].sku.name)
 }

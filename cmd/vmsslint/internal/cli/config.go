@@ -30,6 +30,9 @@ type config struct {
 	paths      []pathSetting
 	parameters []parameterSetting
 	policies   []string // folders, relative to dir
+	// schemaFiles are files relative to dir, schemas what they hold.
+	schemaFiles []string
+	schemas     *policy.JSONSchemas
 }
 
 // ruleSetting is what is said of a rule, or of all rules of a group.
@@ -108,7 +111,22 @@ func (a *app) loadConfig(flag string, none bool, dir string, cat *rules.Catalogu
 		return nil, fmt.Errorf("find the configuration: %w", err)
 	}
 	c.dir, c.custom = filepath.Dir(abs), custom
-	return c, nil
+	return c, c.readSchemas(filepath.Dir(p))
+}
+
+// readSchemas reads the schemas that the configuration in folder dir names.
+func (c *config) readSchemas(dir string) (err error) {
+	if len(c.schemaFiles) == 0 {
+		return nil
+	}
+	files := make([]string, len(c.schemaFiles))
+	for i, f := range c.schemaFiles {
+		if files[i] = filepath.FromSlash(f); !filepath.IsAbs(files[i]) {
+			files[i] = filepath.Join(dir, files[i])
+		}
+	}
+	c.schemas, err = policy.ReadJSONSchemas(files)
+	return err
 }
 
 // policyFolders returns the folders that a configuration names under policies;
@@ -212,9 +230,7 @@ func parseConfig(path string, raw []byte, cat *rules.Catalogue) (*config, error)
 		"paths":      func(n *yaml.Node) { c.paths = r.pathSettings(n) },
 		"parameters": func(n *yaml.Node) { c.parameters = r.parameterSettings(n) },
 		"policies":   func(n *yaml.Node) { c.policies = r.texts(n, "policies") },
-		"schemas": func(n *yaml.Node) {
-			r.wrong(n, "an organisation's own JSON Schemas are not applied by this version")
-		},
+		"schemas":    func(n *yaml.Node) { c.schemaFiles = r.texts(n, "schemas") },
 	})
 	if len(r.mistakes) > 0 {
 		return nil, r.mistakes

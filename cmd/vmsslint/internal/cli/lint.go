@@ -140,7 +140,7 @@ func (a *app) lint(ctx context.Context, f *lintFlags, paths []string) error {
 		opts.ParametersFor = conf.parameterFiles
 	}
 	inputs, diags := a.discover(paths)
-	rep := rules.Run(ctx, selected, roots(inputs, opts), rules.Options{Jobs: f.jobs, Catalogue: catalogue, Settings: conf.settings, Custom: conf.custom, NoSuppress: f.noSuppress, Today: time.Now()})
+	rep := rules.Run(ctx, selected, roots(inputs, opts), rules.Options{Jobs: f.jobs, Catalogue: catalogue, Settings: conf.settings, Custom: conf.custom, Schemas: conf.schemas, NoSuppress: f.noSuppress, Today: time.Now()})
 	rep.Diagnostics = append(diags, rep.Diagnostics...)
 	if err := a.applyBaseline(f, rep); err != nil {
 		return err
