@@ -256,7 +256,7 @@ func (e *engine) judge(ctx context.Context, u *model.Unit, parameterFile string,
 			continue
 		}
 		p := lint.NewPass(r, u, owners)
-		p.Options = root.Options[r]
+		p.Options, p.Types = root.Options[r], e.knownTypes()
 		passes = append(passes, p)
 		if r.Check != nil {
 			r.Check(p)

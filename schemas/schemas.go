@@ -20,14 +20,34 @@ type Kind string
 type Property struct {
 	// Name is the canonical spelling.
 	Name string
-	// Kind is "string", "integer", "boolean", "array", "object", or another
-	// word of the types where it is none of these; "" where nothing is known.
+	// Kind is "string", "int", "bool", "array", "object" or "any"; "" where
+	// nothing is known.
 	Kind Kind
 	// Enum are the values of an enumeration; Open says that there may be others.
 	Enum []string
 	Open bool
+	// EnumSince are the first API versions of the members of Enum, "" for those
+	// as old as the property.
+	EnumSince []string
+	// First and Last are the first and the last API version that have the
+	// property; Last is "" where the newest has it.
+	First, Last string
+	// Required says that its object must have it, ReadOnly that the service
+	// alone sets it.
+	Required, ReadOnly bool
+	// Unlisted says that it may have members that are not listed.
+	Unlisted bool
 
 	children []*Property
+}
+
+// Children returns the properties that are listed below p, in no order that
+// means anything. Do not change it.
+func (p *Property) Children() []*Property {
+	if p == nil {
+		return nil
+	}
+	return p.children
 }
 
 // Child returns the property called name, without regard to case, or the one
@@ -103,7 +123,7 @@ func read(lowerName string) *Property {
 // line reads one property: its path, its kind, and its enumeration.
 func (p *Property) line(line string) {
 	path, rest, _ := strings.Cut(line, "\t")
-	kind, enum, _ := strings.Cut(rest, "\t")
+	fields := strings.SplitN(rest, "\t", 5)
 	for seg := range strings.SplitSeq(path, ".") {
 		name := strings.TrimRight(seg, "[]")
 		p = p.add(name)
@@ -111,12 +131,20 @@ func (p *Property) line(line string) {
 			p = p.add("[]")
 		}
 	}
-	p.Kind = Kind(kind)
-	if enum == "" {
+	p.Kind, p.First, p.Last = Kind(fields[0]), fields[1], fields[2]
+	p.Required = strings.Contains(fields[3], "r")
+	p.ReadOnly = strings.Contains(fields[3], "o")
+	p.Unlisted = strings.Contains(fields[3], "u")
+	if len(fields) < 5 {
 		return
 	}
+	enum := fields[4]
 	if e, open := strings.CutSuffix(enum, "|…"); open {
 		enum, p.Open = e, true
 	}
-	p.Enum = strings.Split(enum, "|")
+	for member := range strings.SplitSeq(enum, "|") {
+		name, since, _ := strings.Cut(member, "@")
+		p.Enum = append(p.Enum, name)
+		p.EnumSince = append(p.EnumSince, since)
+	}
 }

@@ -19,7 +19,8 @@ type deployment struct {
 	parent  *deployment
 	file    *source.File
 	doc     *jsonc.Value
-	context expr.Context
+	context expr.Context // what functions such as resourceGroup() see
+	target  expr.Context // what the resources deploy to
 	name    *expr.Value
 	symbols *symbols
 	loops   *loop // outer-scoped: the loops around the deployment resource
@@ -55,6 +56,9 @@ type instance struct {
 	nested      *deployment
 	nestedDone  bool
 	evaluating  bool
+	secretName  bool
+	folded      string         // the id in lower case
+	reference   [2]*expr.Value // what reference() gives, and with 'full'
 }
 
 // key returns a name that is unique to this deployment, for placeholders.
@@ -85,7 +89,7 @@ func (d *deployment) index() {
 	}
 	d.indexed = true
 	d.symbolic = map[string][]*instance{}
-	d.base = d.targetID()
+	d.base = d.x.targetID(d.target)
 	resources := d.doc.Get("resources")
 	switch {
 	case resources == nil:
@@ -102,10 +106,10 @@ func (d *deployment) index() {
 	}
 }
 
-// targetID returns the id, as text, of what the template deploys to.
-func (d *deployment) targetID() string {
+// targetID returns the id, as text, of what c deploys to.
+func (x *expansion) targetID(c expr.Context) string {
 	text := ""
-	switch d.context.Scope {
+	switch c.Scope {
 	case expr.ResourceGroupScope:
 		text = "resourceGroup().id"
 	case expr.SubscriptionScope:
@@ -119,7 +123,7 @@ func (d *deployment) targetID() string {
 	if err != nil {
 		return ""
 	}
-	v, err := e.Eval(&scope{d: d})
+	v, err := e.Eval(&scope{d: &deployment{x: x, context: c}})
 	if err != nil {
 		return ""
 	}
@@ -129,7 +133,7 @@ func (d *deployment) targetID() string {
 
 // declare adds the instances of one resource, and of the children inside it.
 func (d *deployment) declare(decl *jsonc.Value, symbol string, parent *instance, path string) {
-	if decl.Kind != jsonc.Object {
+	if decl.Kind != jsonc.Object || !d.x.step(decl, d.file) {
 		return
 	}
 	sc := d.root()
@@ -147,7 +151,8 @@ func (d *deployment) declare(decl *jsonc.Value, symbol string, parent *instance,
 	}
 	// The condition of a looped resource may hold for none of its rounds, and
 	// then its count need not be computable.
-	if c, known := d.staticCondition(decl, sc); known && !c {
+	if c, known := d.staticCondition(decl, sc, name); known && !c {
+		d.syntax(decl)
 		return
 	}
 	count, why := sc.count(loopDecl.Get("count"))
@@ -156,20 +161,21 @@ func (d *deployment) declare(decl *jsonc.Value, symbol string, parent *instance,
 		d.instantiate(decl, symbol, parent, path, sc.inLoop(name, index, true), name, "how often the loop runs is not known: "+why)
 		return
 	}
-	for i := 0; i < count && !d.x.full; i++ {
+	for i := 0; i < count && !d.x.full && d.x.stopped == ""; i++ {
 		inner := sc.inLoop(name, expr.IntValue(int64(i)), true)
 		d.instantiate(decl, symbol, parent, path+"["+strconv.Itoa(i)+"]", inner, name, "")
 	}
 }
 
-// staticCondition evaluates the condition outside the loop. known is false
-// where it reads the loop's index, or is not known.
-func (d *deployment) staticCondition(decl *jsonc.Value, sc *scope) (value, known bool) {
+// staticCondition evaluates the condition of what the loop called name repeats,
+// for every round at once. known is false where it depends on the round, or is
+// not known.
+func (d *deployment) staticCondition(decl *jsonc.Value, sc *scope, name string) (value, known bool) {
 	c := decl.Get("condition")
 	if c == nil {
 		return true, true
 	}
-	quiet := *sc
+	quiet := sc.inLoop(name, expr.UnknownValue(expr.Int, "the round of the loop"), true)
 	quiet.tolerant = true
 	v := quiet.value(c)
 	return conditionValue(v)
@@ -198,10 +204,18 @@ func (d *deployment) instantiate(decl *jsonc.Value, symbol string, parent *insta
 		v := sc.value(c)
 		value, known := conditionValue(v)
 		if known && !value {
+			d.syntax(decl)
 			return
 		}
+		why := "the condition is not known: " + v.Why()
+		if !known && v.IsKnown() {
+			why = "the condition is " + v.Kind().String()
+			if !sc.tolerant {
+				d.x.report(c.Span(d.file), "a condition must be true or false, and this one is "+v.Kind().String())
+			}
+		}
 		if !known && in.conditional == "" {
-			in.conditional = "the condition is not known: " + v.Why()
+			in.conditional = why
 		}
 	}
 	if parent != nil && in.conditional == "" {
@@ -219,7 +233,7 @@ func (d *deployment) instantiate(decl *jsonc.Value, symbol string, parent *insta
 	inner.tolerant = sc.tolerant || in.conditional != "" || in.existing
 	in.scope = &inner
 	in.identify(parent)
-	in.address = d.address + stableAddress(symbol, in, path)
+	in.address = d.address + in.stableAddress(parent)
 	d.instances = append(d.instances, in)
 	if symbol != "" {
 		key := strings.ToLower(symbol)
@@ -233,15 +247,18 @@ func (d *deployment) instantiate(decl *jsonc.Value, symbol string, parent *insta
 }
 
 // stableAddress names an instance by what an edit elsewhere in the file does
-// not change: its symbolic name, or its type and the source text of its name;
-// and its round of the loop.
-func stableAddress(symbol string, in *instance, path string) string {
-	base := symbol
+// not change: its symbolic name, or its type and the source text of its name,
+// behind those of its parent; and its round of the loop.
+func (in *instance) stableAddress(parent *instance) string {
+	base := in.symbol
 	if base == "" {
 		base = in.typ
 		if n := in.decl.Get("name"); n != nil {
 			base += "/" + n.Str
 		}
+	}
+	if parent != nil {
+		base = strings.TrimPrefix(parent.address, in.d.address) + "/" + base
 	}
 	if in.scope.loops != nil && in.loopName != "" {
 		if i, ok := in.scope.loops.index.Int(); ok {
@@ -254,44 +271,89 @@ func stableAddress(symbol string, in *instance, path string) string {
 // identify evaluates type, name and id.
 func (in *instance) identify(parent *instance) {
 	d := in.d
+	typed := true
 	if t := in.decl.Get("type"); t != nil {
 		in.typ = t.Str
-		if v, ok := in.scope.value(t).Str(); ok {
+		v, ok := in.scope.value(t).Str()
+		if typed = ok; ok {
 			in.typ = v
 		}
 	}
 	name, label := "", ""
 	if n := in.decl.Get("name"); n != nil {
 		v := in.scope.value(n)
-		text, ok := v.Text()
+		text, ok := v.AsText(&d.x.placeholders)
 		if !ok {
+			if v.IsKnown() && !in.scope.tolerant {
+				d.x.report(n.Span(d.file), "a name must be a string, and this one is "+v.Kind().String())
+			}
 			text = d.x.placeholders.Opaque(d.key("name:"+in.path), true)
 		}
 		name, label = text, text
-		if expr.HasPlaceholder(text) {
+		if in.secretName = v.Secret(); in.secretName || expr.HasPlaceholder(text) {
 			label = n.Str
 		}
 	}
-	if parent != nil && !strings.HasPrefix(strings.ToLower(in.typ), strings.ToLower(parent.typ)+"/") {
+	if parent != nil && isRelative(in.typ, parent.typ) {
 		in.typ = parent.typ + "/" + in.typ
 		name, label = parent.name+"/"+name, parent.label+"/"+label
+		in.secretName = in.secretName || parent.secretName
 	}
 	in.name, in.label = name, label
+	if typed && !in.scope.tolerant {
+		in.checkSegments()
+	}
 	base := d.base
+	if in.decl.Get("subscriptionId") != nil || in.decl.Get("resourceGroup") != nil {
+		base = d.x.targetID(in.redirect(d.target, nil))
+	}
 	if s := in.decl.Get("scope"); s != nil && s.Kind == jsonc.String {
-		if text, ok := in.scope.value(s).Text(); ok {
+		if text, ok := in.scope.value(s).AsText(&d.x.placeholders); ok {
 			base = scopeID(base, text)
 		}
 	}
 	in.id = resourceID(base, in.typ, name)
+	in.folded = strings.ToLower(in.id)
 }
 
+// isRelative reports whether the type of a child continues that of its parent,
+// instead of being a full type itself.
+func isRelative(typ, parent string) bool {
+	if strings.HasPrefix(strings.ToLower(typ), strings.ToLower(parent)+"/") {
+		return false
+	}
+	namespace, _, _ := strings.Cut(typ, "/")
+	return !strings.Contains(namespace, ".")
+}
+
+// checkSegments tells where type and name have different numbers of segments.
+func (in *instance) checkSegments() {
+	types, names := strings.Count(in.typ, "/"), strings.Count(in.name, "/")+1
+	if types == 0 || types == names || in.name == "" || strings.ContainsAny(in.typ, "@[") || expr.HasPlaceholder(in.name) {
+		return
+	}
+	word := " segments"
+	if types == 1 {
+		word = " segment"
+	}
+	shown := in.name
+	if in.secretName {
+		shown = in.label
+	}
+	in.d.x.report(in.place("name"), "a name for the type '"+in.typ+"' has "+strconv.Itoa(types)+word+", and '"+shown+"' has "+strconv.Itoa(names))
+}
+
+// scopeID returns the id that the scope of a resource means, in a template
+// that deploys to base.
 func scopeID(base, scope string) string {
+	lower := strings.ToLower(scope)
 	switch {
 	case scope == "/":
 		return ""
 	case strings.HasPrefix(scope, "/"):
 		return scope
+	case strings.HasPrefix(lower, managementPrefix):
+		return "/providers/" + scope
 	}
 	parts := strings.Split(scope, "/")
 	if len(parts) < 3 {
@@ -323,7 +385,7 @@ func resourceID(base, typ, name string) string {
 }
 
 // leftOut are the members of a resource that are not sent to its provider.
-var leftOut = []string{"copy", "condition", "resources", "comments", "metadata", "existing", "dependsOn", "type", "name", "apiVersion"}
+var leftOut = [...]string{"copy", "condition", "resources", "comments", "metadata", "existing", "dependsOn", "type", "name", "apiVersion"}
 
 // resource evaluates the body of in and returns it for the model.
 func (in *instance) resource() *model.Resource {
@@ -337,6 +399,9 @@ func (in *instance) resource() *model.Resource {
 	if n := in.decl.Get("name"); n != nil {
 		v := in.scope.value(n)
 		name = expr.TextValue(in.name, v.Why()).WithOrigin(v.Origin())
+		if in.secretName {
+			name = name.AsSecret()
+		}
 	}
 	fields = append(fields, expr.Field{Name: "name", Value: name.WithSpan(in.place("name")), NameSpan: in.namePlace("name")})
 	if a := in.decl.Get("apiVersion"); a != nil {
@@ -344,19 +409,21 @@ func (in *instance) resource() *model.Resource {
 		r.APIVersion, _ = v.Str()
 		fields = append(fields, expr.Field{Name: "apiVersion", Value: v, NameSpan: in.namePlace("apiVersion")})
 	}
-	isDeployment := strings.EqualFold(in.typ, deploymentsType)
-	var body []jsonc.Member
-	for _, m := range in.decl.Members {
-		if containsFold(leftOut, m.Name) {
-			continue
-		}
-		if isDeployment && strings.EqualFold(m.Name, "properties") {
-			m.Value = withoutTemplate(m.Value)
-		}
-		body = append(body, m)
+	props := in.decl.Member("properties")
+	isDeployment := strings.EqualFold(in.typ, deploymentsType) && props != nil && props.Value.Kind == jsonc.Object
+	fields = append(fields, in.scope.object(in.decl.Members, func(name string) bool {
+		return containsFold(leftOut[:], name) || isDeployment && strings.EqualFold(name, "properties")
+	}).Fields()...)
+	if isDeployment {
+		// The template itself is not evaluated with its parent's names.
+		v := in.scope.object(props.Value.Members, func(name string) bool { return strings.EqualFold(name, "template") })
+		fields = append(fields, expr.Field{Name: props.Name, Value: v.WithSpan(props.Value.Span(file)), NameSpan: props.NameSpan(file)})
 	}
-	fields = append(fields, in.scope.object(body).Fields()...)
-	r.Node = toNode(expr.ObjectValue(fields).WithSpan(in.decl.Span(file)))
+	x := in.d.x
+	r.Node = x.nodes.node(expr.ObjectValue(fields).WithSpan(in.decl.Span(file)))
+	if x.nodes.left < 0 {
+		x.stop(in.decl.Span(file), tooMany(x.tmpl.most)+"; the rest was not read")
+	}
 	return r
 }
 
@@ -374,19 +441,6 @@ func (in *instance) namePlace(member string) source.Span {
 	return source.Span{}
 }
 
-// withoutTemplate returns the properties of a deployment without the template
-// itself, which is not evaluated with its parent's names.
-func withoutTemplate(v jsonc.Value) jsonc.Value {
-	members := make([]jsonc.Member, 0, len(v.Members))
-	for _, m := range v.Members {
-		if !strings.EqualFold(m.Name, "template") {
-			members = append(members, m)
-		}
-	}
-	v.Members = members
-	return v
-}
-
 func containsFold(list []string, s string) bool {
 	for _, it := range list {
 		if strings.EqualFold(it, s) {
@@ -396,11 +450,46 @@ func containsFold(list []string, s string) bool {
 	return false
 }
 
+// literalMembers are members below which nothing is an expression.
+var literalMembers = [...]string{"$schema", "contentVersion", "metadata", "allowedValues", "definitions"}
+
+// syntax tells of the mistakes in decl, which is not deployed and so not
+// evaluated, that hold whatever the values are.
+func (d *deployment) syntax(decl *jsonc.Value) {
+	t := d.x.tmpl
+	found, ok := t.walked[decl]
+	if !ok {
+		found = syntaxOf(d.file, decl, nil)
+		t.walked[decl] = found
+	}
+	for _, m := range found {
+		d.x.report(m.Span, m.Message)
+	}
+}
+
+// syntaxOf adds to out the mistakes in the expressions of v.
+func syntaxOf(file *source.File, v *jsonc.Value, out []source.Diagnostic) []source.Diagnostic {
+	if v.Kind == jsonc.String && strings.HasPrefix(v.Str, "[") {
+		p := parseText(v.Str)
+		for _, err := range p.mistakes() {
+			out = append(out, source.Diagnostic{Span: exprSpan(file, v, p, err), Message: err.Message})
+		}
+	}
+	for i := range v.Items {
+		out = syntaxOf(file, &v.Items[i], out)
+	}
+	for i := range v.Members {
+		if m := &v.Members[i]; !containsFold(literalMembers[:], m.Name) {
+			out = syntaxOf(file, &m.Value, out)
+		}
+	}
+	return out
+}
+
 // collect adds the resources of d and of what is nested in it to u.
 func (d *deployment) collect(u *model.Unit) {
 	for _, in := range d.instances {
-		if d.x.ctx.Err() != nil {
-			d.x.report(in.decl.Span(d.file), "the time for this template ran out; the rest was not read")
+		if !d.x.step(in.decl, d.file) {
 			return
 		}
 		if in.existing {

@@ -24,6 +24,17 @@
 // # Bounds
 //
 // Loops have at most 800 rounds (the service's own limit), a unit at most
-// 10,000 resources, and deployments nest at most 16 deep. Each bound that is
-// reached is a diagnostic.
+// 10,000 resources, and deployments nest at most 16 deep. One expansion
+// evaluates at most a million values and makes as many nodes, a value nests at
+// most 500 deep, and at most 500 variables and parameters read each other in a
+// row; the context's deadline counts between values. Each bound that is reached
+// is a diagnostic; what was read until then is in the unit.
+//
+// # What may not deploy
+//
+// Where it is not known whether a resource deploys, what is wrong when it is
+// evaluated accuses nobody: its condition may be there to prevent that. What is
+// known not to deploy is not evaluated. In both, the mistakes that no value can
+// mend are told all the same: syntax, functions that do not exist, and numbers
+// of arguments that a function never takes.
 package arm

@@ -51,9 +51,10 @@ func (in *instance) deployment() *deployment {
 		n.path = ""
 	}
 	n.name = expr.TextValue(in.name, "the name of the deployment is not known")
-	n.context = in.targetContext(n)
+	n.target = in.redirect(d.target, doc)
+	n.context = n.target
 	if !linked && in.outerScope(props) {
-		n.symbols, n.loops = d.symbols, in.scope.loops
+		n.context, n.symbols, n.loops = d.context, d.symbols, in.scope.loops
 		in.nested = n
 		return n
 	}
@@ -82,23 +83,61 @@ func (in *instance) outerScope(props *jsonc.Value) bool {
 // which are evaluated with the names of its parent.
 func (in *instance) supply(n *deployment, props *jsonc.Value) {
 	params := props.Get("parameters")
-	if params == nil || params.Kind != jsonc.Object {
+	switch {
+	case params != nil && params.Kind == jsonc.String:
+		in.supplyAll(n, in.scope.value(params))
 		return
-	}
-	for i := range params.Members {
-		m := &params.Members[i]
-		p := n.symbols.param(m.Name)
-		if p == nil {
-			continue
+	case props.Get("parametersLink") != nil:
+		in.supplyAll(n, expr.UnknownValue(expr.Object, "the linked parameter file was not read"))
+		return
+	case params != nil:
+		for i := range params.Members {
+			m := &params.Members[i]
+			p := n.symbols.param(m.Name)
+			if p == nil {
+				in.contract(m.Name, m.NameSpan(in.d.file), fmt.Sprintf("the template of deployment '%s' has no parameter '%s'%s", in.label, m.Name, nearest(m.Name, n.symbols.paramNames())))
+				continue
+			}
+			entry, name := &m.Value, p.name
+			p.given = func() *expr.Value { return in.argument(in.scope.value(entry), name) }
 		}
-		entry, name := &m.Value, p.name
-		p.given = func() *expr.Value { return in.argument(entry, name) }
+	}
+	span := in.decl.Member("properties").NameSpan(in.d.file)
+	if m := props.Member("parameters"); m != nil {
+		span = m.NameSpan(in.d.file)
+	}
+	for _, p := range n.symbols.params {
+		if p.given == nil && p.decl.Get("defaultValue") == nil && !isNullable(n, p.decl) {
+			in.contract(p.name, span, fmt.Sprintf("parameter '%s' of deployment '%s' has no default and is given no value", p.name, in.label))
+		}
 	}
 }
 
-// argument evaluates one entry {value} or {reference} of a deployment's parameters.
-func (in *instance) argument(entry *jsonc.Value, name string) *expr.Value {
-	v := in.scope.value(entry)
+// contract tells of an argument that the template of in does not take, or
+// lacks, unless in may never deploy.
+func (in *instance) contract(name string, span source.Span, message string) {
+	if !in.scope.tolerant {
+		in.d.x.issue(model.Issue{Name: name, Span: span, Message: message})
+	}
+}
+
+// supplyAll gives the parameters of n the members of all, an object that an
+// expression computes, or that is not known.
+func (in *instance) supplyAll(n *deployment, all *expr.Value) {
+	for _, p := range n.symbols.params {
+		entry := all.Field(p.name)
+		if entry == nil && !all.IsKnown() {
+			entry = all
+		}
+		if entry != nil {
+			p.given = func() *expr.Value { return in.argument(entry, p.name) }
+		}
+	}
+}
+
+// argument returns what one entry {value} or {reference} of a deployment's
+// parameters gives.
+func (in *instance) argument(v *expr.Value, name string) *expr.Value {
 	if given := v.Field("value"); given != nil {
 		return withCause(given, "argument of parameter '"+name+"'", "")
 	}
@@ -108,25 +147,46 @@ func (in *instance) argument(entry *jsonc.Value, name string) *expr.Value {
 	return expr.UnknownValue(expr.Unknown, "the argument of parameter '"+name+"' is not known")
 }
 
-// targetContext returns the context of the nested deployment n: its
-// resourceGroup and subscriptionId go before the parent's.
-func (in *instance) targetContext(n *deployment) expr.Context {
-	c := in.d.context
+const managementPrefix = "microsoft.management/managementgroups/"
+
+// redirect returns what in, a deployment or a lookup, is aimed at from target:
+// its scope, subscriptionId and resourceGroup go before that. doc is the
+// template that deploys there, or nil.
+func (in *instance) redirect(target expr.Context, doc *jsonc.Value) expr.Context {
+	c := target
 	c.DeploymentName = ""
-	if n.doc.Get("$schema") != nil {
-		c.Scope = templateScope(n.doc)
+	declared := c.Scope
+	if doc.Get("$schema") != nil {
+		declared = templateScope(doc)
 	}
-	if s := in.decl.Get("subscriptionId"); s != nil {
-		if text, ok := in.scope.value(s).Text(); ok {
-			c.SubscriptionID = text
+	text := func(member string) string {
+		v := in.decl.Get(member)
+		if v == nil || v.Kind != jsonc.String {
+			return ""
 		}
+		if text, ok := in.scope.value(v).AsText(&in.d.x.placeholders); ok {
+			return text
+		}
+		return in.d.x.placeholders.Opaque(in.d.key(member+":"+in.path), true)
 	}
-	if g := in.decl.Get("resourceGroup"); g != nil {
-		text, ok := in.scope.value(g).Text()
-		if !ok {
-			text = in.d.x.placeholders.Opaque(in.d.key("resourceGroup:"+in.path), true)
+	scope, subscription, group := text("scope"), text("subscriptionId"), text("resourceGroup")
+	if subscription != "" && !strings.EqualFold(subscription, c.SubscriptionID) {
+		c.SubscriptionID, c.Location = subscription, ""
+	}
+	switch {
+	case scope == "/":
+		c.Scope = expr.TenantScope
+	case strings.HasPrefix(strings.ToLower(scope), managementPrefix):
+		c.Scope, c.ManagementGroup = expr.ManagementGroupScope, scope[len(managementPrefix):]
+	case group != "":
+		if !strings.EqualFold(group, c.ResourceGroup) || c.Scope != expr.ResourceGroupScope {
+			c.ResourceGroup, c.Location = group, ""
 		}
-		c.ResourceGroup, c.Scope, c.Location = text, expr.ResourceGroupScope, ""
+		c.Scope = expr.ResourceGroupScope
+	case subscription != "" && (doc == nil || declared != expr.ResourceGroupScope || c.Scope != expr.ResourceGroupScope):
+		c.Scope = expr.SubscriptionScope
+	case declared > c.Scope:
+		c.Scope = declared // a wider one; a narrower one needs to be named
 	}
 	return c
 }
@@ -164,31 +224,32 @@ func (in *instance) linkedTemplate(link *jsonc.Value) (*source.File, *jsonc.Valu
 			return nil, nil
 		}
 	}
-	file, doc, err := d.x.read(name)
-	if err != nil {
-		d.x.gap(rel.Span(d.file), fmt.Sprintf("linked template %s was not read: %v", text, err))
+	l := d.x.read(name)
+	if l.err != nil {
+		d.x.gap(rel.Span(d.file), fmt.Sprintf("linked template %s was not read: %v", text, l.err))
 		return nil, nil
 	}
-	return file, doc
+	return l.file, l.doc
 }
 
-// read reads a linked template, once.
-func (x *expansion) read(name string) (*source.File, *jsonc.Value, error) {
-	t := x.tmpl
-	if file := t.files[name]; file != nil {
-		return file, t.linked[name], nil
+// read reads a linked template, once, and tells in each expansion what is
+// wrong with its text.
+func (x *expansion) read(name string) linked {
+	l, ok := x.tmpl.linked[name]
+	if !ok {
+		if l.file, l.err = x.tmpl.options.ReadFile(name); l.err == nil {
+			l.doc, l.diags = jsonc.Parse(l.file, jsonc.Options{})
+			if Detect(l.doc) != TemplateFile {
+				l.err = fmt.Errorf("it is not a template")
+			}
+		}
+		x.tmpl.linked[name] = l
 	}
-	file, err := t.options.ReadFile(name)
-	if err != nil {
-		return nil, nil, err
+	x.add(l.diags...)
+	if l.err == nil {
+		x.duplicates(l.file, l.doc)
 	}
-	doc, diags := jsonc.Parse(file, jsonc.Options{})
-	x.diags = append(x.diags, diags...)
-	if Detect(doc) != TemplateFile {
-		return nil, nil, fmt.Errorf("it is not a template")
-	}
-	t.files[name], t.linked[name] = file, doc
-	return file, doc, nil
+	return l
 }
 
 // deploymentValue is what deployment() gives.
@@ -234,7 +295,7 @@ func (d *deployment) reference(args []*expr.Value, all bool) *expr.Value {
 	if all {
 		unknown = expr.UnknownValue(expr.Array, what+" is only known to the deployment")
 	}
-	if len(args) == 0 || all {
+	if len(args) == 0 {
 		return unknown
 	}
 	name, ok := args[0].Text()
@@ -242,15 +303,42 @@ func (d *deployment) reference(args []*expr.Value, all bool) *expr.Value {
 		return unknown
 	}
 	full := false
-	if len(args) >= 3 {
-		if s, ok := args[2].Str(); ok {
-			full = strings.EqualFold(s, "full")
+	for _, a := range args[1:] {
+		if s, ok := a.Str(); ok && strings.EqualFold(s, "full") {
+			full = true
 		}
+	}
+	if all {
+		return d.references(name, full, unknown)
 	}
 	in := d.find(name)
 	if in == nil {
 		return unknown
 	}
+	return in.referenced(full, unknown)
+}
+
+// references is what references() gives of the loop called symbol: an array of
+// what reference() gives of each instance that deploys.
+func (d *deployment) references(symbol string, full bool, unknown *expr.Value) *expr.Value {
+	d.index()
+	list := d.symbolic[strings.ToLower(symbol)]
+	if len(list) == 0 {
+		return unknown
+	}
+	items := make([]*expr.Value, 0, len(list))
+	for _, in := range list {
+		if in.loopName == "" || in.conditional != d.conditional {
+			return unknown
+		}
+		one := expr.UnknownValue(expr.Object, unknown.Why()).WithKey("references " + in.address)
+		items = append(items, in.referenced(full, one))
+	}
+	return expr.ArrayValue(items)
+}
+
+// referenced is what reference() gives of in, or unknown.
+func (in *instance) referenced(full bool, unknown *expr.Value) *expr.Value {
 	if strings.EqualFold(in.typ, deploymentsType) {
 		return in.deploymentReference(full, unknown)
 	}
@@ -269,7 +357,11 @@ func (in *instance) deploymentReference(full bool, unknown *expr.Value) *expr.Va
 		return unknown
 	}
 	if full {
-		return expr.ObjectValue([]expr.Field{{Name: "properties", Value: props}}).AsOpen("reference() is only known to the deployment")
+		fields := []expr.Field{{Name: "properties", Value: props}}
+		for _, name := range [...]string{"apiVersion", "id", "location", "name", "resourceGroupName", "resourceId", "scope", "subscriptionId", "tags", "type"} {
+			fields = append(fields, expr.Field{Name: name, Value: expr.UnknownValue(expr.Unknown, unknown.Why()).WithKey(n.key(name))})
+		}
+		return expr.ObjectValue(fields)
 	}
 	return props
 }
@@ -277,26 +369,31 @@ func (in *instance) deploymentReference(full bool, unknown *expr.Value) *expr.Va
 // declared is what reference() gives of a resource of the template: what is
 // declared there. What its provider adds is only known to the deployment.
 func (in *instance) declared(full bool, unknown *expr.Value) *expr.Value {
-	if in.existing || in.conditional != "" || in.evaluating {
+	known := 0
+	if full {
+		known = 1
+	}
+	switch {
+	case in.existing || in.conditional != "" || in.evaluating:
 		return unknown
+	case in.reference[known] != nil:
+		return in.reference[known]
 	}
 	in.evaluating = true
 	defer func() { in.evaluating = false }()
 	sc := *in.scope
 	sc.tolerant = true // what is wrong there is told where it is written
-	var body []jsonc.Member
-	for _, m := range in.decl.Members {
-		if full && !containsFold(leftOut, m.Name) || strings.EqualFold(m.Name, "properties") {
-			body = append(body, m)
-		}
-	}
-	v := sc.object(body)
+	v := sc.object(in.decl.Members, func(name string) bool {
+		return !strings.EqualFold(name, "properties") && (!full || containsFold(leftOut[:], name))
+	})
 	if !full {
 		if v = v.Field("properties"); v == nil {
 			return unknown
 		}
 	}
-	return v.AsOpen("what " + in.typ + " adds to its declaration is only known to the deployment")
+	v = v.AsOpen("what " + in.typ + " adds to its declaration is only known to the deployment")
+	in.reference[known] = v
+	return v
 }
 
 // find returns the instance that a symbolic name, a name or an id means, or nil.
@@ -306,9 +403,10 @@ func (d *deployment) find(text string) *instance {
 		return in
 	}
 	var found *instance
+	isID, folded := strings.HasPrefix(text, "/"), strings.ToLower(text)
 	for p := d; p != nil; p = p.parent {
 		for _, in := range p.instances {
-			if strings.EqualFold(in.id, text) || p == d && strings.EqualFold(in.name, text) {
+			if isID && in.folded == folded || !isID && p == d && strings.EqualFold(in.name, text) {
 				if found != nil && found.typ != in.typ {
 					return nil // a name that means two resources
 				}
@@ -354,7 +452,12 @@ func (d *deployment) referenceValue() *expr.Value {
 		d.outputs = d.outputValues()
 		d.computing = false
 	}
-	return expr.ObjectValue([]expr.Field{{Name: "outputs", Value: d.outputs}, {Name: "provisioningState", Value: expr.StringValue("Succeeded")}})
+	fields := []expr.Field{{Name: "outputs", Value: d.outputs}, {Name: "provisioningState", Value: expr.StringValue("Succeeded")}}
+	for _, name := range [...]string{"correlationId", "timestamp", "duration", "mode", "parameters", "parametersLink", "templateHash", "templateLink",
+		"outputResources", "validatedResources", "dependencies", "providers", "debugSetting", "onErrorDeployment", "error", "diagnostics"} {
+		fields = append(fields, expr.Field{Name: name, Value: expr.UnknownValue(expr.Unknown, "the "+name+" of a deployment is only known to it").WithKey(d.key(name))})
+	}
+	return expr.ObjectValue(fields)
 }
 
 // outputValues evaluates the outputs, each as {type, value}.
@@ -376,13 +479,13 @@ func (d *deployment) outputValues() *expr.Value {
 			inner.tolerant = inner.tolerant || !known
 		}
 		v := inner.output(&m.Value)
-		if isSecure(&m.Value) {
+		if d.isSecure(&m.Value) {
 			v = v.AsSecret()
 		}
 		v = withCause(v, "output '"+m.Name+"'", "")
 		fields = setField(fields, expr.Field{Name: m.Name, Value: expr.ObjectValue([]expr.Field{
-			{Name: "type", Value: expr.StringValue(typeName(&m.Value))}, {Name: "value", Value: v},
-		})})
+			{Name: "type", Value: expr.StringValue(d.typeName(&m.Value))}, {Name: "value", Value: v},
+		})}, true)
 	}
 	return expr.ObjectValue(fields)
 }
@@ -397,6 +500,9 @@ func (s *scope) output(decl *jsonc.Value) *expr.Value {
 		items := make([]*expr.Value, count)
 		for i := range items {
 			items[i] = s.inLoop("", expr.IntValue(int64(i)), true).value(input)
+		}
+		if stopped := s.d.x.stopped; stopped != "" {
+			return expr.UnknownValue(expr.Array, stopped)
 		}
 		return expr.ArrayValue(items).WithSpan(c.Span(s.d.file))
 	}
@@ -413,7 +519,7 @@ func (d *deployment) modelOutputs() []model.Output {
 	}
 	var out []model.Output
 	for _, f := range d.outputs.Fields() {
-		out = append(out, model.Output{Name: f.Name, Node: toNode(f.Value.Field("value"))})
+		out = append(out, model.Output{Name: f.Name, Node: d.x.nodes.node(f.Value.Field("value"))})
 	}
 	return out
 }

@@ -2,6 +2,7 @@ package arm
 
 import (
 	"fmt"
+	"net/url"
 	"strings"
 
 	"vmsslint/parser/arm/expr"
@@ -19,7 +20,7 @@ func (x *expansion) supply(sym *symbols, s model.Scenario) {
 			continue // an assignment is for whichever of the roots has the parameter
 		}
 		set = append(set, strings.ToLower(p.name))
-		text, typ, name := a.Value, typeName(p.decl), p.name
+		text, typ, name := a.Value, sym.d.typeName(p.decl), p.name
 		p.given = func() *expr.Value {
 			return assigned(text, typ).WithOrigin(&expr.Origin{Note: "value of parameter '" + name + "' given with --set", Parameter: name})
 		}
@@ -28,14 +29,16 @@ func (x *expansion) supply(sym *symbols, s model.Scenario) {
 		return
 	}
 	doc, diags := jsonc.Parse(s.ParameterFile, jsonc.Options{})
-	x.diags = append(x.diags, diags...)
+	x.add(diags...)
+	x.duplicates(s.ParameterFile, doc)
 	values := parameterValues(doc)
 	for i := range values {
 		x.supplyOne(sym, s, &values[i], set)
 	}
 	for _, p := range sym.params {
 		if p.given == nil && p.decl.Get("defaultValue") == nil && !isNullable(sym.d, p.decl) {
-			x.issue(fileTop(s.ParameterFile, doc), p.name, fmt.Sprintf("parameter '%s' has no default, and this parameter file gives it no value", p.name), s.Paired)
+			x.issue(model.Issue{Name: p.name, Span: fileTop(s.ParameterFile, doc), Weak: s.Paired,
+				Message: fmt.Sprintf("parameter '%s' has no default, and this parameter file gives it no value", p.name)})
 		}
 	}
 }
@@ -44,11 +47,8 @@ func (x *expansion) supplyOne(sym *symbols, s model.Scenario, m *jsonc.Member, s
 	file := s.ParameterFile
 	p := sym.param(m.Name)
 	if p == nil {
-		var names []string
-		for _, p := range sym.params {
-			names = append(names, p.name)
-		}
-		x.issue(m.NameSpan(file), m.Name, fmt.Sprintf("the template has no parameter '%s'%s", m.Name, nearest(m.Name, names)), s.Paired)
+		x.issue(model.Issue{Name: m.Name, Span: m.NameSpan(file), Weak: s.Paired,
+			Message: fmt.Sprintf("the template has no parameter '%s'%s", m.Name, nearest(m.Name, sym.paramNames()))})
 		return
 	}
 	for _, name := range set {
@@ -56,8 +56,8 @@ func (x *expansion) supplyOne(sym *symbols, s model.Scenario, m *jsonc.Member, s
 			return
 		}
 	}
-	value, name, decl := &m.Value, p.name, p.decl
-	p.given = func() *expr.Value { return x.supplied(file, value, name, decl) }
+	value := &m.Value
+	p.given = func() *expr.Value { return sym.d.supplied(file, value, p) }
 }
 
 // fileTop is the place in a parameter file where something is missing: the
@@ -88,14 +88,15 @@ func parameterValues(doc *jsonc.Value) []jsonc.Member {
 }
 
 // supplied reads one entry of a parameter file.
-func (x *expansion) supplied(file *source.File, entry *jsonc.Value, name string, decl *jsonc.Value) *expr.Value {
+func (d *deployment) supplied(file *source.File, entry *jsonc.Value, p *param) *expr.Value {
+	name := p.name
 	note := "value of parameter '" + name + "'"
 	unknown := func(why string) *expr.Value {
-		return x.unknownOfType(decl, "parameter:"+name, why).WithSpan(entry.Span(file))
+		return d.unknownOfType(p.decl, d.key("parameter:"+name), why).WithSpan(entry.Span(file))
 	}
 	value := entry.Get("value")
 	switch {
-	case value != nil && value.Kind == jsonc.String && placeholderText(value.Str, decl):
+	case value != nil && value.Kind == jsonc.String && placeholderText(value.Str, p.decl):
 		return unknown(fmt.Sprintf("the value of parameter '%s' is a placeholder", name))
 	case value != nil && value.Kind != jsonc.Invalid:
 		return withCause(literal(file, value), note, name)
@@ -116,15 +117,32 @@ func placeholderText(s string, decl *jsonc.Value) bool {
 	case strings.HasPrefix(trimmed, "GEN-"), strings.HasPrefix(trimmed, "GET-"):
 		return true
 	}
-	return strings.HasPrefix(trimmed, "<") && strings.Contains(trimmed, ">")
+	if !strings.HasPrefix(trimmed, "<") || !strings.Contains(trimmed, ">") {
+		return false
+	}
+	for _, markup := range [...]string{"</", "/>", "<?", "<!"} {
+		if strings.Contains(trimmed, markup) {
+			return false // a document, not a place to fill in
+		}
+	}
+	return true
 }
 
-func typeName(decl *jsonc.Value) string {
-	if t := decl.Get("type"); t != nil {
-		return t.Str
+// typeName returns the type that decl declares, itself or through a
+// definition; "" where neither says.
+func (d *deployment) typeName(decl *jsonc.Value) string {
+	for i := 0; decl != nil && i < maxDefinitions; i++ {
+		if t := decl.Get("type"); t != nil {
+			return t.Str
+		}
+		decl = d.definition(decl)
 	}
 	return ""
 }
+
+// maxDefinitions is how many definitions may refer to each other before one is
+// taken to be a cycle.
+const maxDefinitions = 16
 
 func kindOfType(name string) expr.Kind {
 	switch strings.ToLower(name) {
@@ -142,22 +160,22 @@ func kindOfType(name string) expr.Kind {
 	return expr.Unknown
 }
 
-func isSecure(decl *jsonc.Value) bool {
-	return strings.HasPrefix(strings.ToLower(typeName(decl)), "secure")
+func (d *deployment) isSecure(decl *jsonc.Value) bool {
+	return strings.HasPrefix(strings.ToLower(d.typeName(decl)), "secure")
 }
 
 // unknownOfType returns an unknown value of the type that decl declares. A
 // text gets the placeholder character of key, so that equal keys are equal texts.
-func (x *expansion) unknownOfType(decl *jsonc.Value, key, why string) *expr.Value {
-	kind := kindOfType(typeName(decl))
+func (d *deployment) unknownOfType(decl *jsonc.Value, key, why string) *expr.Value {
+	kind := kindOfType(d.typeName(decl))
 	if kind == expr.String {
-		return expr.TextValue(x.placeholders.Opaque(key, false), why)
+		return expr.TextValue(d.x.placeholders.Opaque(key, false), why)
 	}
 	return expr.UnknownValue(kind, why)
 }
 
 func isNullable(d *deployment, decl *jsonc.Value) bool {
-	for i := 0; decl != nil && i < 16; i++ {
+	for i := 0; decl != nil && i < maxDefinitions; i++ {
 		if n := decl.Get("nullable"); n != nil && n.Str == "true" {
 			return true
 		}
@@ -176,6 +194,9 @@ func (d *deployment) definition(decl *jsonc.Value) *jsonc.Value {
 	if !ok {
 		return nil
 	}
+	if plain, err := url.PathUnescape(name); err == nil {
+		name = plain
+	}
 	return d.doc.Get("definitions").Get(name)
 }
 
@@ -185,8 +206,8 @@ func (s *symbols) parameterValue(p *param) (*expr.Value, *expr.Error) {
 	if p.value != nil {
 		return p.value, nil
 	}
-	if cycle := s.enter(p.name, &p.busy); cycle != "" {
-		return nil, expr.Errorf("parameter '%s' depends on itself: %s", p.name, cycle)
+	if err := s.enter("parameter", p.name, &p.busy); err != nil {
+		return nil, err
 	}
 	defer s.leave(&p.busy)
 	d := s.d
@@ -200,11 +221,14 @@ func (s *symbols) parameterValue(p *param) (*expr.Value, *expr.Error) {
 	if v == nil {
 		v = d.defaultValue(p)
 	}
-	if isSecure(p.decl) {
+	v = v.WithHint(kindOfType(d.typeName(p.decl)))
+	if d.isSecure(p.decl) {
 		v = v.AsSecret()
 	}
 	p.value = v
-	d.checkContract(p, v)
+	if !d.tolerant {
+		d.checkContract(p, v)
+	}
 	return v, nil
 }
 
@@ -218,14 +242,14 @@ func (d *deployment) defaultValue(p *param) *expr.Value {
 			root = p.name
 		}
 		if def.Kind == jsonc.String && placeholderText(def.Str, p.decl) {
-			return d.x.unknownOfType(p.decl, d.key("parameter:"+p.name), fmt.Sprintf("the default of parameter '%s' is a placeholder", p.name)).WithSpan(def.Span(d.file))
+			return d.unknownOfType(p.decl, d.key("parameter:"+p.name), fmt.Sprintf("the default of parameter '%s' is a placeholder", p.name)).WithSpan(def.Span(d.file))
 		}
-		return withCause((&scope{d: d}).value(def), note, root)
+		return withCause((&scope{d: d, tolerant: d.tolerant}).value(def), note, root)
 	case isNullable(d, p.decl):
 		return expr.NullValue().WithSpan(p.decl.Span(d.file))
 	}
 	why := fmt.Sprintf("parameter '%s' has no value", p.name)
-	return d.x.unknownOfType(p.decl, d.key("parameter:"+p.name), why).
+	return d.unknownOfType(p.decl, d.key("parameter:"+p.name), why).
 		WithOrigin(&expr.Origin{Note: "parameter '" + p.name + "'", Span: p.decl.Span(d.file)})
 }
 
@@ -239,17 +263,18 @@ func (d *deployment) checkContract(p *param, v *expr.Value) {
 		span = o.Span
 	}
 	say := func(format string, args ...any) {
-		d.x.issue(span, p.name, fmt.Sprintf(format, args...), false)
+		d.x.issue(model.Issue{Name: p.name, Span: span, Message: fmt.Sprintf(format, args...)})
 	}
-	kind := kindOfType(typeName(p.decl))
+	if v.Kind() == expr.Null {
+		return
+	}
+	kind := kindOfType(d.typeName(p.decl))
 	if kind != expr.Unknown && v.Kind() != kind && !(kind == expr.Int && v.Kind() == expr.Float) {
-		if v.Kind() != expr.Null {
-			say("parameter '%s' is declared as %s, and its value is %s", p.name, typeName(p.decl), v.Kind())
-		}
+		say("parameter '%s' is declared as %s, and its value is %s", p.name, d.typeName(p.decl), v.Kind())
 		return
 	}
 	if allowed := p.decl.Get("allowedValues"); allowed != nil && !d.allowed(v, allowed) {
-		say("%s is not among the values that parameter '%s' allows: %s", display(v, isSecure(p.decl)), p.name, listText(allowed))
+		say("%s is not among the values that parameter '%s' allows: %s", display(v, d.isSecure(p.decl)), p.name, listText(allowed))
 	}
 	d.checkBounds(p, v, say)
 }
@@ -311,7 +336,7 @@ func (d *deployment) allowed(v *expr.Value, list *jsonc.Value) bool {
 }
 
 func display(v *expr.Value, secret bool) string {
-	if secret || v.Secret() {
+	if secret || v.Secret() || v.Weight() > 60 {
 		return "the value"
 	}
 	text := string(v.JSON())

@@ -3,6 +3,7 @@ package arm
 import (
 	"encoding/json"
 	"fmt"
+	"slices"
 	"strings"
 
 	"github.com/agext/levenshtein"
@@ -18,7 +19,10 @@ type symbols struct {
 	params    []*param
 	vars      []*variable
 	functions *jsonc.Value
-	evaluated []string // variables and parameters under evaluation, outermost first
+	evaluated []step // variables and parameters under evaluation, outermost first
+	// The last of each name, in lower case.
+	paramOf map[string]*param
+	varOf   map[string]*variable
 }
 
 type param struct {
@@ -39,15 +43,25 @@ type variable struct {
 }
 
 func newSymbols(d *deployment, doc *jsonc.Value) *symbols {
-	s := &symbols{d: d, functions: doc.Get("functions")}
+	s := &symbols{d: d, functions: doc.Get("functions"), paramOf: map[string]*param{}, varOf: map[string]*variable{}}
 	if params := doc.Get("parameters"); params != nil {
 		for i := range params.Members {
-			s.params = append(s.params, &param{name: params.Members[i].Name, decl: &params.Members[i].Value})
+			p := &param{name: params.Members[i].Name, decl: &params.Members[i].Value}
+			s.params = append(s.params, p)
+			s.paramOf[strings.ToLower(p.name)] = p
 		}
 	}
-	vars := doc.Get("variables")
+	s.addVariables(doc.Get("variables"))
+	d.x.foldedNames(d.file, doc, "parameters", "parameters")
+	d.x.foldedNames(d.file, doc, "variables", "variables")
+	d.x.foldedNames(d.file, doc, "outputs", "outputs")
+	d.x.foldedNames(d.file, doc, "resources", "symbolic names")
+	return s
+}
+
+func (s *symbols) addVariables(vars *jsonc.Value) {
 	if vars == nil {
-		return s
+		return
 	}
 	for i := range vars.Members {
 		m := &vars.Members[i]
@@ -60,40 +74,47 @@ func newSymbols(d *deployment, doc *jsonc.Value) *symbols {
 		}
 		s.vars = append(s.vars, &variable{name: m.Name, value: &m.Value})
 	}
-	return s
+	for _, v := range s.vars {
+		s.varOf[strings.ToLower(v.name)] = v
+	}
 }
 
 func (s *symbols) param(name string) *param {
-	for i := len(s.params) - 1; i >= 0; i-- { // the last of several goes
-		if strings.EqualFold(s.params[i].name, name) {
-			return s.params[i]
-		}
+	return s.paramOf[strings.ToLower(name)]
+}
+
+func (s *symbols) paramNames() []string {
+	names := make([]string, 0, len(s.params))
+	for _, p := range s.params {
+		names = append(names, p.name)
 	}
-	return nil
+	return names
 }
 
 func (s *symbols) variable(name string) *variable {
-	for i := len(s.vars) - 1; i >= 0; i-- {
-		if strings.EqualFold(s.vars[i].name, name) {
-			return s.vars[i]
-		}
-	}
-	return nil
+	return s.varOf[strings.ToLower(name)]
 }
 
-// enter marks name as under evaluation; it returns the cycle that this makes,
-// or "".
-func (s *symbols) enter(name string, busy *bool) string {
+// step is a parameter or variable under evaluation.
+type step struct{ what, name string }
+
+// enter marks the parameter or variable name as under evaluation. It returns an
+// error where it is already, or where too many are.
+func (s *symbols) enter(what, name string, busy *bool) *expr.Error {
+	this := step{what, name}
 	if *busy {
-		i := 0
-		for i < len(s.evaluated) && s.evaluated[i] != name {
-			i++
+		var names []string
+		for _, e := range s.evaluated[max(slices.Index(s.evaluated, this), 0):] {
+			names = append(names, e.name)
 		}
-		return strings.Join(append(s.evaluated[i:len(s.evaluated):len(s.evaluated)], name), " → ")
+		return expr.Errorf("%s '%s' depends on itself: %s → %s", what, name, strings.Join(names, " → "), name)
+	}
+	if len(s.evaluated) >= maxDepth {
+		return expr.Errorf("%s '%s' is read through more than %d variables and parameters that read each other", what, name, maxDepth)
 	}
 	*busy = true
-	s.evaluated = append(s.evaluated, name)
-	return ""
+	s.evaluated = append(s.evaluated, this)
+	return nil
 }
 
 func (s *symbols) leave(busy *bool) {
@@ -143,11 +164,7 @@ func (s *scope) Parameter(name string) (*expr.Value, *expr.Error) {
 	sym := s.d.symbols
 	p := sym.param(name)
 	if p == nil {
-		var names []string
-		for _, p := range sym.params {
-			names = append(names, p.name)
-		}
-		return nil, expr.Errorf("unknown parameter '%s'%s", name, nearest(name, names))
+		return nil, expr.Errorf("unknown parameter '%s'%s", name, nearest(name, sym.paramNames()))
 	}
 	return sym.parameterValue(p)
 }
@@ -170,11 +187,11 @@ func (s *symbols) variableValue(v *variable) (*expr.Value, *expr.Error) {
 	if v.done != nil || v.err != nil {
 		return v.done, v.err
 	}
-	if cycle := s.enter(v.name, &v.busy); cycle != "" {
-		return nil, expr.Errorf("variable '%s' depends on itself: %s", v.name, cycle)
+	if err := s.enter("variable", v.name, &v.busy); err != nil {
+		return nil, err
 	}
 	defer s.leave(&v.busy)
-	sc := &scope{d: s.d}
+	sc := &scope{d: s.d, tolerant: s.d.tolerant}
 	var value *expr.Value
 	if v.copy != nil {
 		value = sc.loopValues(v.name, v.copy).WithSpan(v.copy.Span(s.d.file))
@@ -253,7 +270,7 @@ func (s *scope) CallUser(namespace, name string, args []*expr.Value) (*expr.Valu
 		declared = p.Items
 	}
 	if len(args) > len(declared) {
-		return nil, expr.Errorf("%s.%s takes %d arguments, not %d", namespace, name, len(declared), len(args)), true
+		return nil, wrongCount(namespace, name, len(declared), len(args)), true
 	}
 	fields := make([]expr.Field, 0, len(declared))
 	for i := range declared {
@@ -265,7 +282,7 @@ func (s *scope) CallUser(namespace, name string, args []*expr.Value) (*expr.Valu
 		if i < len(args) {
 			f.Value = args[i]
 		} else if n := declared[i].Get("nullable"); n == nil || n.Str != "true" {
-			return nil, expr.Errorf("%s.%s takes %d arguments, not %d", namespace, name, len(declared), len(args)), true
+			return nil, wrongCount(namespace, name, len(declared), len(args)), true
 		}
 		fields = append(fields, f)
 	}
@@ -275,6 +292,14 @@ func (s *scope) CallUser(namespace, name string, args []*expr.Value) (*expr.Valu
 	}
 	inner := &scope{d: s.d, args: fields, tolerant: s.tolerant, depth: s.depth + 1}
 	return inner.value(output), nil, true
+}
+
+func wrongCount(namespace, name string, takes, got int) *expr.Error {
+	word := "arguments"
+	if takes == 1 {
+		word = "argument"
+	}
+	return expr.Errorf("%s.%s takes %d %s, not %d", namespace, name, takes, word, got)
 }
 
 func (s *scope) Deployment() *expr.Value { return s.d.deploymentValue() }
@@ -294,7 +319,7 @@ func fieldNames(fields []expr.Field) []string {
 // nearest returns "; did you mean 'x'?" for the name that is closest to name,
 // or "" where none is close.
 func nearest(name string, names []string) string {
-	best, distance := "", 1+len(name)/3
+	best, distance := "", min(1+len(name)/3, len(name)-1) // never all of the name
 	for _, n := range names {
 		if d := levenshtein.Distance(strings.ToLower(name), strings.ToLower(n), nil); d <= distance && (d < distance || best == "") {
 			best, distance = n, d

@@ -1,7 +1,6 @@
 package arm
 
 import (
-	"slices"
 	"strings"
 
 	"vmsslint/parser/jsonc"
@@ -15,10 +14,8 @@ var _ model.Suppresser = (*Template)(nil)
 // that the last expansion linked: comments, and the metadata of strict JSON.
 func (t *Template) Suppressions() []model.Suppression {
 	out := suppressionsOf(t.file, t.doc)
-	paths := t.Linked()
-	slices.Sort(paths)
-	for _, p := range paths {
-		out = append(out, suppressionsOf(t.files[p], t.linked[p])...)
+	for _, p := range t.Linked() {
+		out = append(out, suppressionsOf(t.linked[p].file, t.linked[p].doc)...)
 	}
 	return out
 }
@@ -40,7 +37,8 @@ func suppressionsOf(file *source.File, doc *jsonc.Value) []model.Suppression {
 }
 
 // nextElement returns the span of the member or element that begins next after
-// offset: the outermost of those that begin there.
+// offset in the same object or array: the outermost of those that begin there,
+// or no place at all behind the last one.
 func nextElement(file *source.File, v *jsonc.Value, offset int) source.Span {
 	for v != nil && int(v.End) > offset {
 		var inside *jsonc.Value
@@ -48,6 +46,9 @@ func nextElement(file *source.File, v *jsonc.Value, offset int) source.Span {
 			m := &v.Members[i]
 			if int(m.NameStart) >= offset {
 				return source.Span{File: file, Start: int(m.NameStart), End: int(m.Value.End)}
+			}
+			if int(m.Value.Start) >= offset {
+				return m.Value.Span(file)
 			}
 			if int(m.Value.End) > offset {
 				inside = &m.Value

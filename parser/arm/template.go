@@ -4,6 +4,8 @@ import (
 	"context"
 	"path"
 	"regexp"
+	"slices"
+	"strconv"
 	"strings"
 
 	"vmsslint/parser/arm/expr"
@@ -17,6 +19,8 @@ const (
 	maxCopies      = 800 // copy loops, learn.microsoft.com, template best practices, 2026
 	maxResources   = 10_000
 	maxDeployments = 16 // levels of nesting
+	maxValues      = 1_000_000
+	maxDepth       = 500 // arrays and objects, or variables and parameters, inside each other
 )
 
 // Options are what an expansion may know from outside the template.
@@ -34,10 +38,20 @@ type Template struct {
 	file    *source.File
 	doc     *jsonc.Value
 	options Options
+	most    int // values of one expansion
 
 	parsed map[*jsonc.Value]parsed
-	linked map[string]*jsonc.Value
-	files  map[string]*source.File
+	names  map[*jsonc.Member]parsed
+	linked map[string]linked
+	walked map[*jsonc.Value][]source.Diagnostic // what syntax found
+}
+
+// linked is a template that was read beside the root.
+type linked struct {
+	file  *source.File
+	doc   *jsonc.Value
+	diags []source.Diagnostic
+	err   error
 }
 
 // parsed is what a string of the template turned out to be.
@@ -47,6 +61,8 @@ type parsed struct {
 	offset int    // expressions: where the text between the brackets starts
 	expr   *expr.Expr
 	err    *expr.Error
+	// mistake is one that holds whatever the values are, or nil.
+	mistake *expr.Error
 }
 
 // Kind is what a JSON file turns out to be.
@@ -89,10 +105,11 @@ func Detect(doc *jsonc.Value) Kind {
 // Load returns the template that doc, the tree of file, holds.
 func Load(file *source.File, doc *jsonc.Value, options Options) *Template {
 	return &Template{
-		file: file, doc: doc, options: options,
+		file: file, doc: doc, options: options, most: maxValues,
 		parsed: map[*jsonc.Value]parsed{},
-		linked: map[string]*jsonc.Value{},
-		files:  map[string]*source.File{},
+		names:  map[*jsonc.Member]parsed{},
+		linked: map[string]linked{},
+		walked: map[*jsonc.Value][]source.Diagnostic{},
 	}
 }
 
@@ -106,12 +123,15 @@ func (t *Template) File() *source.File { return t.file }
 func (t *Template) Doc() *jsonc.Value { return t.doc }
 
 // Linked returns the paths of the templates that the expansions so far have
-// read beside the root.
+// read beside the root, sorted.
 func (t *Template) Linked() []string {
 	var out []string
-	for p := range t.files {
-		out = append(out, p)
+	for p, l := range t.linked {
+		if l.err == nil {
+			out = append(out, p)
+		}
 	}
+	slices.Sort(out)
 	return out
 }
 
@@ -140,18 +160,12 @@ func (t *Template) Inputs() []model.Input {
 
 // Expand evaluates the template for one scenario.
 func (t *Template) Expand(ctx context.Context, s model.Scenario) (*model.Unit, []source.Diagnostic) {
-	x := &expansion{
-		ctx: ctx, tmpl: t,
-		unit:     &model.Unit{Root: t.file.Path},
-		reported: map[string]bool{},
-	}
+	x := t.newExpansion(ctx)
 	root := x.newRoot(s)
 	root.run()
 	root.collect(x.unit)
 	x.unit.Outputs = root.modelOutputs()
-	for _, d := range jsonc.Duplicates(t.file, t.doc) {
-		x.unit.Issues = append(x.unit.Issues, model.Issue{Kind: model.DuplicateName, Message: d.Message, Span: d.Span})
-	}
+	x.duplicates(t.file, t.doc)
 	root.finishVariables()
 	x.unit.Link()
 	return x.unit, x.diags
@@ -160,7 +174,7 @@ func (t *Template) Expand(ctx context.Context, s model.Scenario) (*model.Unit, [
 // Eval evaluates text, an expression without its brackets or a whole template
 // string with them, in the template's root.
 func (t *Template) Eval(ctx context.Context, s model.Scenario, text string) (*model.Node, *expr.Error, []source.Diagnostic) {
-	x := &expansion{ctx: ctx, tmpl: t, unit: &model.Unit{Root: t.file.Path}, reported: map[string]bool{}}
+	x := t.newExpansion(ctx)
 	root := x.newRoot(s)
 	root.index()
 	if inner, _, form := expr.Classify(text); form == expr.Expression {
@@ -188,17 +202,91 @@ type expansion struct {
 	reported     map[string]bool
 	placeholders expr.Placeholders
 	resources    int
-	full         bool
+	full         bool // of resources
+	values       int
+	nodes        nodes
+	stopped      string // why nothing more is evaluated, or ""
+}
+
+func (t *Template) newExpansion(ctx context.Context) *expansion {
+	return &expansion{
+		ctx: ctx, tmpl: t,
+		unit:     &model.Unit{Root: t.file.Path},
+		reported: map[string]bool{},
+		nodes:    nodes{most: t.most, left: t.most},
+	}
+}
+
+// step counts one more value, which stands at span. It reports false where the
+// expansion has reached a bound: then nothing more is evaluated.
+func (x *expansion) step(v *jsonc.Value, file *source.File) bool {
+	if x.stopped != "" {
+		return false
+	}
+	x.values++
+	switch {
+	case x.values > x.tmpl.most:
+		x.stop(v.Span(file), tooMany(x.tmpl.most)+"; the rest was not read")
+	case x.values%64 == 0 && x.ctx.Err() != nil:
+		x.stop(v.Span(file), "the time for this template ran out; the rest was not read")
+	}
+	return x.stopped == ""
+}
+
+func tooMany(values int) string {
+	return "the template expands to more than " + strconv.Itoa(values) + " values"
+}
+
+func (x *expansion) stop(span source.Span, message string) {
+	if x.stopped == "" {
+		x.stopped = message
+		x.report(span, message)
+	}
+}
+
+// duplicates adds an issue for each member of doc whose name an earlier one has.
+func (x *expansion) duplicates(file *source.File, doc *jsonc.Value) {
+	for _, d := range jsonc.Duplicates(file, doc) {
+		x.issue(model.Issue{Kind: model.DuplicateName, Message: d.Message, Span: d.Span})
+	}
+}
+
+// foldedNames adds an issue for each member of the section of doc whose name
+// differs from that of an earlier one in case only: Resource Manager cannot
+// tell such names apart.
+func (x *expansion) foldedNames(file *source.File, doc *jsonc.Value, section, what string) {
+	list := doc.Get(section)
+	if list == nil || list.Kind != jsonc.Object {
+		return
+	}
+	first := make(map[string]string, len(list.Members))
+	for i := range list.Members {
+		m := &list.Members[i]
+		folded := strings.ToLower(m.Name)
+		earlier, seen := first[folded]
+		switch {
+		case !seen:
+			first[folded] = m.Name
+		case earlier != m.Name && !m.Duplicate:
+			x.issue(model.Issue{Kind: model.DuplicateName, Span: m.NameSpan(file),
+				Message: "the " + what + " '" + m.Name + "' and '" + earlier + "' differ in case only, and Resource Manager takes them for the same; the last one counts"})
+		}
+	}
 }
 
 // report adds a diagnostic, each place and message once.
 func (x *expansion) report(span source.Span, message string) {
-	key := span.String() + message
-	if x.reported[key] {
-		return
+	x.add(source.Diagnostic{Span: span, Path: x.tmpl.file.Path, Message: message})
+}
+
+func (x *expansion) add(diags ...source.Diagnostic) {
+	for _, d := range diags {
+		key := d.Path + " " + d.Span.String() + d.Message
+		if !x.reported[key] {
+			x.reported[key] = true
+			x.diags = append(x.diags, d)
+		}
 	}
-	x.reported[key] = true
-	x.diags = append(x.diags, source.Diagnostic{Span: span, Path: x.tmpl.file.Path, Message: message})
 }
 
 func (x *expansion) gap(span source.Span, message string) {
@@ -210,13 +298,13 @@ func (x *expansion) gap(span source.Span, message string) {
 	x.unit.Gaps = append(x.unit.Gaps, model.Gap{Span: span, Message: message})
 }
 
-func (x *expansion) issue(span source.Span, name, message string, weak bool) {
-	key := "issue" + span.String() + message
+func (x *expansion) issue(is model.Issue) {
+	key := "issue" + is.Span.String() + is.Message
 	if x.reported[key] {
 		return
 	}
 	x.reported[key] = true
-	x.unit.Issues = append(x.unit.Issues, model.Issue{Name: name, Message: message, Span: span, Weak: weak})
+	x.unit.Issues = append(x.unit.Issues, is)
 }
 
 // newRoot returns the root deployment of scenario s.
@@ -224,7 +312,7 @@ func (x *expansion) newRoot(s model.Scenario) *deployment {
 	t := x.tmpl
 	context := t.options.Context
 	context.Scope = templateScope(t.doc)
-	d := &deployment{x: x, file: t.file, doc: t.doc, context: context}
+	d := &deployment{x: x, file: t.file, doc: t.doc, context: context, target: context}
 	d.symbols = newSymbols(d, t.doc)
 	d.name = expr.TextValue(x.placeholders.Opaque("deployment().name", true), "the deployment's name is not given (--deployment-name)")
 	if context.DeploymentName != "" {

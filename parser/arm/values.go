@@ -7,33 +7,37 @@ import (
 
 	"vmsslint/parser/arm/expr"
 	"vmsslint/parser/jsonc"
-	"vmsslint/parser/model"
 	"vmsslint/parser/source"
 )
 
 // literal returns v as it is written, without looking for expressions.
 func literal(file *source.File, v *jsonc.Value) *expr.Value {
-	return scalar(v, func(s string) *expr.Value { return expr.StringValue(s) },
-		func(items []jsonc.Value) *expr.Value {
-			out := make([]*expr.Value, len(items))
-			for i := range items {
-				out[i] = literal(file, &items[i])
-			}
-			return expr.ArrayValue(out)
-		},
-		func(members []jsonc.Member) *expr.Value {
-			fields := make([]expr.Field, 0, len(members))
-			for i := range members {
-				m := &members[i]
-				fields = setField(fields, expr.Field{Name: m.Name, Value: literal(file, &m.Value), NameSpan: m.NameSpan(file)})
-			}
-			return expr.ObjectValue(fields)
-		}).WithSpan(v.Span(file))
+	var out *expr.Value
+	switch v.Kind {
+	case jsonc.String:
+		out = expr.StringValue(v.Str)
+	case jsonc.Array:
+		items := make([]*expr.Value, len(v.Items))
+		for i := range v.Items {
+			items[i] = literal(file, &v.Items[i])
+		}
+		out = expr.ArrayValue(items)
+	case jsonc.Object:
+		fields := make([]expr.Field, 0, len(v.Members))
+		for i := range v.Members {
+			m := &v.Members[i]
+			fields = setField(fields, expr.Field{Name: m.Name, Value: literal(file, &m.Value), NameSpan: m.NameSpan(file)}, m.Duplicate)
+		}
+		out = expr.ObjectValue(fields)
+	default:
+		out = scalar(v)
+	}
+	return out.WithSpan(v.Span(file))
 }
 
-// scalar turns a JSON value into one of the language, with the given
-// functions for the kinds that are not plain.
-func scalar(v *jsonc.Value, text func(string) *expr.Value, array func([]jsonc.Value) *expr.Value, object func([]jsonc.Member) *expr.Value) *expr.Value {
+// scalar turns a JSON value that is no string and has no elements into one of
+// the language.
+func scalar(v *jsonc.Value) *expr.Value {
 	switch v.Kind {
 	case jsonc.Null:
 		return expr.NullValue()
@@ -41,12 +45,6 @@ func scalar(v *jsonc.Value, text func(string) *expr.Value, array func([]jsonc.Va
 		return expr.BoolValue(v.Str == "true")
 	case jsonc.Number:
 		return number(v.Str)
-	case jsonc.String:
-		return text(v.Str)
-	case jsonc.Array:
-		return array(v.Items)
-	case jsonc.Object:
-		return object(v.Members)
 	}
 	return expr.UnknownValue(expr.Unknown, "the value could not be read")
 }
@@ -64,10 +62,10 @@ func number(s string) *expr.Value {
 	return expr.FloatValue(f, s)
 }
 
-// setField adds f to fields; a field of exactly that name is replaced, as
-// Json.NET does it.
-func setField(fields []expr.Field, f expr.Field) []expr.Field {
-	for i := range fields {
+// setField adds f to fields; where there may be one of exactly that name
+// already, it is replaced, as Json.NET does it.
+func setField(fields []expr.Field, f expr.Field, maybeThere bool) []expr.Field {
+	for i := 0; maybeThere && i < len(fields); i++ {
 		if fields[i].Name == f.Name {
 			fields[i] = f
 			return fields
@@ -79,51 +77,82 @@ func setField(fields []expr.Field, f expr.Field) []expr.Field {
 // value evaluates v in the scope s. A mistake is reported and gives an unknown value.
 func (s *scope) value(v *jsonc.Value) *expr.Value {
 	file := s.d.file
-	return scalar(v,
-		func(string) *expr.Value { return s.text(v) },
-		func(items []jsonc.Value) *expr.Value {
-			out := make([]*expr.Value, len(items))
-			for i := range items {
-				out[i] = s.value(&items[i])
-			}
-			return expr.ArrayValue(out)
-		},
-		s.object,
-	).WithSpan(v.Span(file))
+	if !s.d.x.step(v, file) {
+		return expr.UnknownValue(expr.Unknown, s.d.x.stopped)
+	}
+	var out *expr.Value
+	switch v.Kind {
+	case jsonc.String:
+		out = s.text(v)
+	case jsonc.Array:
+		items := make([]*expr.Value, len(v.Items))
+		for i := range v.Items {
+			items[i] = s.value(&v.Items[i])
+		}
+		out = expr.ArrayValue(items)
+	case jsonc.Object:
+		out = s.object(v.Members, nil)
+	default:
+		out = scalar(v)
+	}
+	if out.Weight() > s.d.x.tmpl.most || out.Depth() > maxDepth {
+		// A variable that holds another one twice doubles it each time.
+		s.d.x.report(v.Span(file), "the value has more than "+strconv.Itoa(s.d.x.tmpl.most)+" elements, or nests more than "+strconv.Itoa(maxDepth)+" deep")
+		out = expr.UnknownValue(out.Kind(), "the value is too large")
+	}
+	return out.WithSpan(v.Span(file))
 }
 
 // text evaluates a string of the template.
 func (s *scope) text(v *jsonc.Value) *expr.Value {
 	p := s.d.x.parse(v)
-	switch {
-	case p.form != expr.Expression:
+	if p.form != expr.Expression {
 		return expr.StringValue(p.text)
-	case p.err != nil:
-		s.report(v, p, p.err, true)
+	}
+	if s.mistaken(v, p) {
 		return expr.UnknownValue(expr.Unknown, "the expression has a mistake")
 	}
 	out, err := p.expr.Eval(s)
 	if err != nil {
-		s.report(v, p, err, false)
+		s.report(v, p, err)
 		return expr.UnknownValue(expr.Unknown, "the expression cannot be evaluated")
 	}
 	return out
 }
 
-// report tells of a mistake in the expression v, unless it lies in a part that
-// may never be evaluated.
-func (s *scope) report(v *jsonc.Value, p parsed, err *expr.Error, always bool) {
-	if err.Reported || s.tolerant && !always {
-		return
+// mistaken tells of what is wrong in the expression v whatever the values are.
+// It reports whether v cannot be evaluated at all.
+func (s *scope) mistaken(v *jsonc.Value, p parsed) bool {
+	for _, err := range p.mistakes() {
+		s.d.x.report(exprSpan(s.d.file, v, p, err), err.Message)
 	}
-	s.d.x.report(s.d.exprSpan(v, p, err), err.Message)
+	return p.err != nil
+}
+
+// mistakes returns what is wrong in an expression whatever the values are.
+func (p *parsed) mistakes() []*expr.Error {
+	switch {
+	case p.err != nil:
+		return []*expr.Error{p.err}
+	case p.mistake != nil:
+		return []*expr.Error{p.mistake}
+	}
+	return nil
+}
+
+// report tells of a mistake met while the expression v was evaluated, unless
+// it lies in a part that may never be.
+func (s *scope) report(v *jsonc.Value, p parsed, err *expr.Error) {
+	if !err.Reported && !s.tolerant {
+		s.d.x.report(exprSpan(s.d.file, v, p, err), err.Message)
+	}
 }
 
 // exprSpan returns the place of err in the expression v.
-func (d *deployment) exprSpan(v *jsonc.Value, p parsed, err *expr.Error) source.Span {
-	span := v.Span(d.file)
+func exprSpan(file *source.File, v *jsonc.Value, p parsed, err *expr.Error) source.Span {
+	span := v.Span(file)
 	if err.End > err.Start {
-		text := d.file.Text
+		text := file.Text
 		span.Start = v.TextOffset(text, p.offset+err.Start)
 		span.End = v.TextOffset(text, p.offset+err.End)
 	}
@@ -135,34 +164,49 @@ func (x *expansion) parse(v *jsonc.Value) parsed {
 	if p, ok := x.tmpl.parsed[v]; ok {
 		return p
 	}
-	inner, offset, form := expr.Classify(v.Str)
-	p := parsed{form: form, text: inner, offset: offset}
-	if form != expr.Expression {
-		return p // cheaper to classify again than to remember
+	p := parseText(v.Str)
+	if p.form == expr.Expression { // the others are cheaper to classify again than to remember
+		x.tmpl.parsed[v] = p
 	}
-	p.expr, p.err = expr.Parse(inner)
-	x.tmpl.parsed[v] = p
+	return p
+}
+
+func parseText(s string) parsed {
+	inner, offset, form := expr.Classify(s)
+	p := parsed{form: form, text: inner, offset: offset}
+	if form == expr.Expression {
+		if p.expr, p.err = expr.Parse(inner); p.err == nil {
+			p.mistake = p.expr.Mistake()
+		}
+	}
 	return p
 }
 
 // object evaluates an object: names that are expressions, and property loops.
-func (s *scope) object(members []jsonc.Member) *expr.Value {
+// Members for which skip, if it is not nil, reports true are left out.
+func (s *scope) object(members []jsonc.Member, skip func(name string) bool) *expr.Value {
 	fields := make([]expr.Field, 0, len(members))
+	computed := false // some name is not as it is written
 	for i := range members {
 		m := &members[i]
+		if skip != nil && skip(m.Name) {
+			continue
+		}
 		if m.Value.Kind == jsonc.Array && strings.EqualFold(m.Name, "copy") && isCopyList(&m.Value) {
 			for j := range m.Value.Items {
 				if f, ok := s.propertyCopy(&m.Value.Items[j]); ok {
-					fields = setField(fields, f)
+					fields = setField(fields, f, true)
 				}
 			}
+			computed = true
 			continue
 		}
 		name, ok := s.memberName(m)
 		if !ok {
 			continue
 		}
-		fields = setField(fields, expr.Field{Name: name, Value: s.value(&m.Value), NameSpan: m.NameSpan(s.d.file)})
+		computed = computed || name != m.Name
+		fields = setField(fields, expr.Field{Name: name, Value: s.value(&m.Value), NameSpan: m.NameSpan(s.d.file)}, computed || m.Duplicate)
 	}
 	return expr.ObjectValue(fields)
 }
@@ -173,31 +217,32 @@ func (s *scope) memberName(m *jsonc.Member) (string, bool) {
 	if !strings.HasPrefix(m.Name, "[") {
 		return m.Name, true
 	}
-	file := s.d.file
-	inner, _, form := expr.Classify(m.Name)
-	if form != expr.Expression {
-		return inner, true
+	x := s.d.x
+	p, ok := x.tmpl.names[m]
+	if !ok {
+		p = parseText(m.Name)
+		x.tmpl.names[m] = p
 	}
-	span := m.NameSpan(file)
-	e, err := expr.Parse(inner)
-	if err != nil {
-		s.d.x.report(span, err.Message)
+	if p.form != expr.Expression {
+		return p.text, true
+	}
+	name := &jsonc.Value{Kind: jsonc.String, Str: m.Name, Start: m.NameStart, End: m.NameEnd, Escaped: true}
+	if s.mistaken(name, p) {
 		return "", false
 	}
-	v, err := e.Eval(s)
+	v, err := p.expr.Eval(s)
 	if err != nil {
-		if !err.Reported && !s.tolerant {
-			s.d.x.report(span, err.Message)
-		}
+		s.report(name, p, err)
 		return "", false
 	}
+	span := m.NameSpan(s.d.file)
 	if text, ok := v.Text(); ok {
 		return text, true
 	}
 	if v.IsKnown() && !s.tolerant {
-		s.d.x.report(span, "a property name must be a string, and this one is "+v.Kind().String())
+		x.report(span, "a property name must be a string, and this one is "+v.Kind().String())
 	}
-	return s.d.x.placeholders.Opaque("name "+span.String()+v.Why(), false), !v.IsKnown()
+	return x.placeholders.Opaque("name "+span.String()+v.Why(), false), !v.IsKnown()
 }
 
 // isCopyList reports whether v is the list of a property loop's declarations.
@@ -234,6 +279,9 @@ func (s *scope) loopValues(name string, decl *jsonc.Value) *expr.Value {
 	for i := range items {
 		items[i] = s.inLoop(name, expr.IntValue(int64(i)), false).value(input)
 	}
+	if stopped := s.d.x.stopped; stopped != "" {
+		return expr.UnknownValue(expr.Array, stopped)
+	}
 	return expr.ArrayValue(items)
 }
 
@@ -266,86 +314,4 @@ func (s *scope) count(v *jsonc.Value) (n int, why string) {
 		return 0, "the count of the loop is out of bounds"
 	}
 	return int(num), ""
-}
-
-// toNode turns a value of the language into a node of the model.
-func toNode(v *expr.Value) *model.Node {
-	n := &model.Node{}
-	fillNode(n, v, v.Span(), v.Origin())
-	return n
-}
-
-// fillNode makes n the node of v, which stands at place and comes from origin.
-func fillNode(n *model.Node, v *expr.Value, place source.Span, origin *expr.Origin) {
-	n.Place, n.From, n.Secret = place, origin, v.Secret()
-	switch v.Kind() {
-	case expr.Unknown:
-		n.Kind, n.Why = model.Unknown, v.Why()
-	case expr.Null:
-		n.Kind = model.Null
-	case expr.Bool:
-		n.Kind = model.Bool
-		if b, _ := v.Bool(); b {
-			n.Num = 1
-		}
-	case expr.Int:
-		n.Kind = model.Int
-		n.Num, _ = v.Int()
-	case expr.Float:
-		n.Kind = model.Float
-		n.Flt, _ = v.Float()
-	case expr.String:
-		n.Kind = model.String
-		n.Str, _ = v.Text()
-		n.MinLength, n.ExactLength = expr.Length(n.Str)
-		if !v.IsKnown() {
-			n.Kind, n.Why = model.Unknown, v.Why()
-		}
-	case expr.Array:
-		items := make([]*model.Node, len(v.Items()))
-		nodes := make([]model.Node, len(items))
-		for i, it := range v.Items() {
-			items[i] = &nodes[i]
-			childNode(items[i], it, place, origin)
-		}
-		n.NewArray(items)
-	case expr.Object:
-		fields := make([]model.Field, len(v.Fields()))
-		nodes := make([]model.Node, len(fields))
-		for i, f := range v.Fields() {
-			fields[i] = model.Field{Name: f.Name, Node: &nodes[i]}
-			childNode(&nodes[i], f.Value, place, origin)
-			if within(f.NameSpan, place) {
-				nodes[i].NamePlace = f.NameSpan
-			}
-		}
-		n.NewObject(fields)
-	}
-}
-
-// childNode makes n the node of v inside a container at place. An element
-// that was written elsewhere, in a parameter's default, is found where the
-// container is, and its origin tells where it was written.
-func childNode(n *model.Node, v *expr.Value, place source.Span, origin *expr.Origin) {
-	span := v.Span()
-	if within(span, place) {
-		fillNode(n, v, span, v.Origin())
-		return
-	}
-	own := v.Origin()
-	if origin != nil && origin.Note != "" && !span.IsZero() {
-		rebased := *origin
-		rebased.Span = span
-		if own != nil {
-			rebased.Causes = []*expr.Origin{own}
-		}
-		own = &rebased
-	} else if own == nil {
-		own = origin
-	}
-	fillNode(n, v, place, own)
-}
-
-func within(inner, outer source.Span) bool {
-	return inner.File != nil && inner.File == outer.File && outer.Start <= inner.Start && inner.End <= outer.End
 }

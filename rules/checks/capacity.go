@@ -1,8 +1,6 @@
 package checks
 
 import (
-	"strings"
-
 	"vmsslint/parser/model"
 	"vmsslint/rules/lint"
 )
@@ -26,48 +24,49 @@ const (
 	mostPlacementGroup = 100
 	mostFixedSpreading = 200
 	mostUnmanagedDisks = 100
+	mostUnmanagedImage = 20 // twice as many without overprovisioning
 )
-
-// capacityLimits returns the limits of set that are known to hold; with those
-// that may hold as their unknown nodes.
-func capacityLimits(set *model.ScaleSet) (limits []limit, open []openLimit) {
-	limits = append(limits, limit{"CAP001", mostInstances, "the most a scale set holds", nil, lint.Error})
-	kind, image := set.Image()
-	switch kind {
-	case model.ManagedImage:
-		limits = append(limits, limit{"CAP002", mostManagedImage, "the most a managed image outside a Compute Gallery allows", image, lint.Error})
-	case model.UnmanagedImage:
-		limits = append(limits, unmanagedImageLimit(set, image))
-	case model.UnknownImage:
-		if image.IsUnknown() {
-			open = append(open, openLimit{"CAP002", mostManagedImage, image})
-		}
-	}
-	group := set.SinglePlacementGroup()
-	uniform, modeKnown := set.Mode().Is("Uniform")
-	single, groupKnown := group.Bool()
-	switch {
-	case modeKnown && !uniform:
-	case group.IsUnknown() || !modeKnown && groupKnown && single:
-		open = append(open, openLimit{"CAP003", mostPlacementGroup, firstUnknown(group, set.Mode())})
-	case groupKnown && single:
-		limits = append(limits, limit{"CAP003", mostPlacementGroup, "the most a single placement group holds", group, lint.Error})
-	}
-	vhds := set.Profile("storageProfile", "osDisk", "vhdContainers")
-	if empty, known := vhds.IsEmpty(); known && !empty {
-		limits = append(limits, limit{"CAP006", mostUnmanagedDisks, "the most a scale set on unmanaged disks holds", vhds, lint.Error})
-	}
-	if l, ok := fixedSpreadingLimit(set); ok {
-		limits = append(limits, l)
-	}
-	return limits, open
-}
 
 // openLimit is one that holds or not, depending on a value that is not known.
 type openLimit struct {
 	rule string
 	most int64
 	node *model.Node
+}
+
+// setLimits are the limits of one set: those known to hold, and those that may.
+type setLimits struct {
+	known []limit
+	open  []openLimit
+}
+
+// capacityLimits returns the limits of set that are known to hold; with those
+// that may hold as their unknown nodes.
+func capacityLimits(set *model.ScaleSet) ([]limit, []openLimit) {
+	var l setLimits
+	l.hold("CAP001", mostInstances, "the most a scale set holds", nil, lint.Error)
+	switch kind, image := set.Image(); {
+	case kind == model.ManagedImage:
+		l.hold("CAP002", mostManagedImage, "the most a managed image outside a Compute Gallery allows", image, lint.Error)
+	case kind == model.UnknownImage:
+		l.leaveOpen("CAP002", mostManagedImage, image)
+	}
+	l.placementGroup(set)
+	l.fixedSpreading(set)
+	l.unmanaged(set)
+	return l.known, l.open
+}
+
+func (l *setLimits) hold(rule string, most int64, why string, because *model.Node, severity lint.Severity) {
+	l.known = append(l.known, limit{rule, most, why, because, severity})
+}
+
+// leaveOpen adds a limit that hangs on the first of nodes that is not known;
+// where all are known there is none.
+func (l *setLimits) leaveOpen(rule string, most int64, nodes ...*model.Node) {
+	if n := firstUnknown(nodes...); n != nil {
+		l.open = append(l.open, openLimit{rule, most, n})
+	}
 }
 
 func firstUnknown(nodes ...*model.Node) *model.Node {
@@ -79,31 +78,67 @@ func firstUnknown(nodes ...*model.Node) *model.Node {
 	return nil
 }
 
-func unmanagedImageLimit(set *model.ScaleSet, image *model.Node) limit {
-	l := limit{"CAP007", 20, "the most an unmanaged image allows with overprovisioning", image, lint.Warning}
-	if over, known := set.At("properties", "overprovision").Bool(); known && !over {
-		l.most, l.why = 40, "the most an unmanaged image allows without overprovisioning"
+func (l *setLimits) placementGroup(set *model.ScaleSet) {
+	group, mode := set.SinglePlacementGroup(), set.Mode()
+	uniform := equals(mode, "Uniform", nil)
+	single := equals(group, true, nil)
+	switch min(uniform, single) {
+	case yes:
+		l.hold("CAP003", mostPlacementGroup, "the most a single placement group holds", group, lint.Error)
+	case maybe:
+		l.leaveOpen("CAP003", mostPlacementGroup, group, mode)
 	}
-	return l
 }
 
-// fixedSpreadingLimit is the limit of Flexible sets that spread over a fixed
-// number of fault domains, on sizes without memory-preserving updates: by
-// virtual-machine-scale-sets-orchestration-modes.md (2026-05) the families G,
-// H, L, M and N.
-func fixedSpreadingLimit(set *model.ScaleSet) (limit, bool) {
-	flexible, _ := set.Mode().Is("Flexible")
-	count, ok := set.FaultDomains().Int()
-	size, sizeKnown := set.At("sku", "name").String()
-	if !flexible || !ok || count <= 1 || !sizeKnown || !withoutMemoryPreservingUpdates(size) {
-		return limit{}, false
+// fixedSpreading adds the limit of Flexible sets that spread over a fixed
+// number of fault domains, on sizes without memory-preserving updates.
+func (l *setLimits) fixedSpreading(set *model.ScaleSet) {
+	mode, domains, size := set.Mode(), set.FaultDomains(), set.At("sku", "name")
+	count, countOK := domains.Number()
+	name, nameOK := size.String()
+	lacks, sure := withoutMemoryPreservingUpdates(name)
+	flexible := equals(mode, "Flexible", nil)
+	switch {
+	case flexible == no, !domains.IsUnknown() && (!countOK || count <= 1), !size.IsUnknown() && (!nameOK || !lacks):
+		return
+	case flexible == maybe || domains.IsUnknown() || size.IsUnknown():
+		l.leaveOpen("CAP004", mostFixedSpreading, mode, domains, size)
+		return
 	}
-	return limit{"CAP004", mostFixedSpreading, "the most a Flexible scale set holds that spreads size " + size + " over several fault domains", set.FaultDomains(), lint.Error}, true
+	severity := lint.Warning
+	if sure {
+		severity = lint.Error
+	}
+	l.hold("CAP004", mostFixedSpreading, "the most a Flexible scale set holds that spreads size "+name+" over several fault domains", domains, severity)
 }
 
-func withoutMemoryPreservingUpdates(size string) bool {
-	name, ok := strings.CutPrefix(strings.ToUpper(size), "STANDARD_")
-	return ok && name != "" && strings.ContainsRune("GHLMN", rune(name[0]))
+// unmanaged adds the limits of sets whose OS disks lie in storage accounts.
+func (l *setLimits) unmanaged(set *model.ScaleSet) {
+	disk := set.Profile("storageProfile", "osDisk")
+	vhds := disk.At("vhdContainers")
+	switch (cond{op: "nonempty"}).test(vhds) {
+	case yes:
+		l.hold("CAP006", mostUnmanagedDisks, "the most a scale set on unmanaged disks holds", vhds, lint.Error)
+	case maybe:
+		l.leaveOpen("CAP006", mostUnmanagedDisks, vhds)
+	}
+	image, over := disk.At("image", "uri"), overprovision(set)
+	switch (cond{op: "nonempty"}).test(image) {
+	case yes:
+		on, known := over.Bool()
+		if on {
+			l.hold("CAP007", mostUnmanagedImage, "the most an unmanaged image allows with overprovisioning", image, lint.Warning)
+			return
+		}
+		why := "the most an unmanaged image allows"
+		if known {
+			why += " without overprovisioning"
+		}
+		l.hold("CAP007", 2*mostUnmanagedImage, why, image, lint.Warning)
+		l.leaveOpen("CAP007", mostUnmanagedImage, over)
+	case maybe:
+		l.leaveOpen("CAP007", mostUnmanagedImage, image)
+	}
 }
 
 // checkLimit reports a capacity above the limit that the pass's rule stands for.
@@ -111,17 +146,22 @@ func checkLimit(p *lint.Pass) {
 	for _, set := range p.Unit.ScaleSets {
 		limits, open := capacityLimits(set)
 		capacity := set.Capacity()
+		found := false
 		for _, l := range limits {
 			if l.rule != p.Rule.ID {
 				continue
 			}
 			if n, ok := p.Int(capacity); ok && n > l.most {
+				found = true
 				f := p.Report(capacity, "capacity %d is above %d, %s", n, l.most, l.why).AtMost(l.severity)
 				relateLimit(f, l.because)
 			}
 		}
 		for _, o := range open {
-			if n, ok := capacity.Number(); o.rule == p.Rule.ID && ok && n > o.most {
+			if o.rule != p.Rule.ID || found {
+				continue
+			}
+			if n, ok := capacity.Number(); capacity.IsUnknown() || ok && n > o.most {
 				p.Undecide(o.node)
 			}
 		}
@@ -144,51 +184,32 @@ func fixedSpreadingCapacity(p *lint.Pass) { checkLimit(p) }
 func unmanagedDiskCapacity(p *lint.Pass)  { checkLimit(p) }
 func unmanagedImageCapacity(p *lint.Pass) { checkLimit(p) }
 
-// largeSetFaultDomains warns where a Uniform set may outgrow the placement
-// group within which its fault domains are guaranteed.
+// largeSetFaultDomains warns where a regional Uniform set may outgrow the
+// placement group within which its fault domains are guaranteed.
 func largeSetFaultDomains(p *lint.Pass) {
 	for _, set := range p.Unit.ScaleSets {
-		uniform, modeKnown := set.Mode().Is("Uniform")
-		regional, zonesKnown := set.Zones().IsEmpty()
-		if modeKnown && !uniform || zonesKnown && !regional {
-			continue
-		}
-		count, at := largest(set)
-		if count <= mostPlacementGroup {
-			if at == nil {
-				p.Undecide(set.Capacity())
+		large, nodes := (subject{set.Resource, set}).all([]cond{
+			{path: modePath, op: "eq", value: "Uniform"}, {path: "zones", op: "empty"}, {path: placementPath, op: "absent"},
+			// In one placement group it cannot get there: CAP003 and CAP019 say so.
+			{path: groupPath, op: "eq", value: false, def: false},
+		})
+		r := reachOf(set)
+		switch {
+		case large == no:
+		case r.most <= mostPlacementGroup:
+			p.Undecide(r.open)
+		case large == maybe:
+			p.Undecide(firstUnknown(nodes...))
+		default:
+			what := last(r.at.Path())
+			if r.by != nil {
+				what = "autoscale " + what
 			}
-			continue
-		}
-		if !modeKnown || !zonesKnown {
-			p.Undecide(firstUnknown(set.Mode(), set.Zones()))
-			continue
-		}
-		if single, ok := set.SinglePlacementGroup().Bool(); ok && single {
-			continue // CAP003 and CAP019 say that it cannot get there
-		}
-		p.Report(at, "%s %d is above %d: beyond that a Uniform scale set spans placement groups, and its fault domains are no longer guaranteed; spread it over zones, or use Flexible orchestration",
-			last(at.Path()), count, mostPlacementGroup).YieldsTo = []string{"CAP001", "CAP020"}
-	}
-}
-
-// largest returns the most instances that are known to be asked for, by the
-// capacity or an autoscale maximum, and where; nil where none is known.
-func largest(set *model.ScaleSet) (int64, *model.Node) {
-	var most int64
-	var at *model.Node
-	consider := func(n *model.Node) {
-		if v, ok := n.Number(); ok && (at == nil || v > most) {
-			most, at = v, n
+			f := p.Report(r.at, "%s %d is above %d: beyond that a Uniform scale set spans placement groups, and its fault domains are no longer guaranteed; spread it over zones, or use Flexible orchestration",
+				what, r.most, mostPlacementGroup)
+			hinges(f, set.Resource).YieldsTo = []string{"CAP001", "CAP020"}
 		}
 	}
-	consider(set.Capacity())
-	for _, a := range set.Autoscales() {
-		for _, prof := range a.Profiles() {
-			consider(prof.At("capacity", "maximum"))
-		}
-	}
-	return most, at
 }
 
 // mostPublicIPs is the most public addresses of a scale set's instances
@@ -197,21 +218,81 @@ const mostPublicIPs = 500
 
 func instancePublicIPCount(p *lint.Pass) {
 	for _, set := range p.Unit.ScaleSets {
-		var public int64
-		var first *model.Node
+		openRef(p, set.Profile("networkProfile", "networkInterfaceConfigurations"))
+		var public, open int64
+		var first, unknown *model.Node
 		for _, ip := range set.IPConfigurations() {
-			if c := ip.At("properties", "publicIPAddressConfiguration"); c.IsPresent() {
+			c := ip.At("properties", "publicIPAddressConfiguration")
+			switch (cond{op: "present"}).test(c) {
+			case yes:
 				if public++; first == nil {
 					first = c
 				}
+			case maybe:
+				open, unknown = open+1, c
 			}
 		}
-		if public == 0 {
+		if public+open == 0 {
 			continue
 		}
-		if n, ok := p.Int(set.Capacity()); ok && n*public > mostPublicIPs {
+		n, ok := p.Int(set.Capacity())
+		switch {
+		case !ok:
+		case n*public > mostPublicIPs:
 			p.Report(set.Capacity(), "capacity %d needs %d public IP addresses, above %d, the most a scale set uses", n, n*public, mostPublicIPs).
 				Related(first, "each instance gets a public address here")
+		case n*(public+open) > mostPublicIPs:
+			p.Undecide(unknown)
+		}
+	}
+}
+
+// nicCount judges the number of network interfaces, also by the size where
+// that is known.
+func nicCount(p *lint.Pass) {
+	checkRows(p)
+	for _, set := range p.Unit.ScaleSets {
+		nics, size := set.Profile("networkProfile", "networkInterfaceConfigurations"), set.At("sku", "name")
+		count := len(set.NICs())
+		name, ok := size.String()
+		facts, found := sizeOf(name)
+		switch {
+		case count > mostNICs || count <= fewestNICs: // the rows speak of more, and all sizes take so many
+		case size.IsUnknown():
+			p.Undecide(size)
+		case ok && found && count > facts.nics:
+			p.Report(nics, "the number of networkInterfaceConfigurations, %d, is above %d, the most that size %s takes", count, facts.nics, name).
+				Related(size, "the size")
+		}
+	}
+}
+
+// mostNICs is the most network interfaces of any size, and fewestNICs the
+// fewest that a size is limited to.
+const (
+	mostNICs   = 8
+	fewestNICs = 2
+)
+
+// priorityMix judges the numbers of a priority mix, and a base that the set
+// never reaches: then no instance is Spot.
+func priorityMix(p *lint.Pass) {
+	checkRows(p)
+	for _, set := range p.Unit.ScaleSets {
+		base := set.At("properties", "priorityMixPolicy", "baseRegularPriorityCount")
+		n, ok := base.Number()
+		r := reachOf(set)
+		if !ok || n > mostInstances || r.at == nil && r.open == nil || r.open == nil && r.most == 0 {
+			continue // an empty set is one to be filled by somebody else
+		}
+		switch {
+		case n <= r.most:
+		case r.open != nil:
+			p.Undecide(r.open)
+		default:
+			f := p.Report(base, "baseRegularPriorityCount %d is above %d, the most instances that are asked for: no instance is ever Spot", n, r.most).
+				AtMost(lint.Warning)
+			hinges(f, r.owner()).Related(r.at, "%s", shownAs(r.at))
 		}
 	}
 }

@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"vmsslint/parser/model"
+	"vmsslint/rules/lint"
 )
 
 // row is one line of a table; which of its fields mean something depends on
@@ -35,13 +36,22 @@ type row struct {
 	op           string
 	value        any
 	first        string // the first API version
+	// why replaces the rule's summary as the second half of messages.
+	why string
+	// most is the highest severity of the row's findings; 0 is the rule's own.
+	most lint.Severity
+	// yields names rules that say the same more exactly.
+	yields []string
 }
 
 // cond is one condition on a resource.
 type cond struct {
 	path, op string
 	value    any
-	def      any // what an absent property counts as
+	// def is what an absent property counts as. Where the service's default
+	// depends on other properties, as of singlePlacementGroup, a def of any
+	// value asks for that default; without one only what is written counts.
+	def any
 }
 
 // tri is the outcome of a condition: it may hang on a value that is not known.
@@ -69,19 +79,45 @@ type subject struct {
 	set *model.ScaleSet
 }
 
-// nodes returns the nodes at path, one for each element where the path has
-// "[]", one for each name where it has "{a,b}". An array that is not known
-// gives one unknown node.
-func (s subject) nodes(path string) []*model.Node {
+// The properties with a default of the service that depends on others.
+const (
+	modePath          = "properties.orchestrationMode"
+	groupPath         = "properties.singlePlacementGroup"
+	overprovisionPath = "properties.overprovision"
+)
+
+// nodes returns the nodes at the path of c, with the service's defaults where
+// c asks for them: one for each element where the path has "[]", one for each
+// name where it has "{a,b}". An array that is not known gives one unknown node.
+func (s subject) nodes(c cond) []*model.Node {
 	if s.set != nil {
-		switch path {
-		case "properties.orchestrationMode":
+		switch {
+		case c.path == modePath:
 			return []*model.Node{s.set.Mode()}
-		case "properties.singlePlacementGroup":
+		case c.path == groupPath && c.def != nil:
 			return []*model.Node{s.set.SinglePlacementGroup()}
+		case c.path == overprovisionPath && c.def != nil:
+			return []*model.Node{overprovision(s.set)}
 		}
 	}
-	return walkPath([]*model.Node{s.res.Node}, path)
+	return s.written(c.path)
+}
+
+// overprovision returns whether more instances start than asked for. A Uniform
+// set that does not say so does it; a Flexible one has no such property. Where
+// the mode decides and is not known, the mode is returned.
+func overprovision(set *model.ScaleSet) *model.Node {
+	over := set.At("properties", "overprovision")
+	uniform, known := set.Mode().Is("Uniform")
+	switch {
+	case !over.IsAbsent():
+		return over
+	case !known:
+		return set.Mode()
+	case uniform:
+		return over.Default("the service's default", true)
+	}
+	return over
 }
 
 // written is nodes without the service's defaults: what the author wrote.
@@ -131,7 +167,7 @@ func walkPath(at []*model.Node, path string) []*model.Node {
 // for any of them. node is the one that decides, or that is not known.
 func (s subject) holds(c cond) (tri, *model.Node) {
 	result, node := no, (*model.Node)(nil)
-	nodes := s.nodes(c.path)
+	nodes := s.nodes(c)
 	if len(nodes) == 0 {
 		nodes = []*model.Node{nil}
 	}
@@ -166,16 +202,19 @@ func (c cond) test(n *model.Node) tri {
 		if _, isText := n.Text(); n.IsUnknown() && !isText {
 			return maybe
 		}
-		return known(n.IsAbsent() == (c.op == "absent"))
+		return known((n.IsAbsent() || isVoid(n)) == (c.op == "absent"))
 	case "empty", "nonempty":
 		empty, ok := n.IsEmpty()
 		if !ok {
 			return maybe
 		}
-		return known(empty == (c.op == "empty"))
+		return known((empty || isVoid(n)) == (c.op == "empty"))
 	case "eq":
 		return equals(n, c.value, c.def)
 	case "ne":
+		if n.IsAbsent() && (c.path == groupPath || c.path == overprovisionPath) {
+			return no // there is no default here that could differ
+		}
 		return equals(n, c.value, c.def).not()
 	}
 	if n.IsUnknown() {
@@ -196,6 +235,27 @@ func (c cond) test(n *model.Node) tri {
 		return known(ok && int64(len(items)) >= want)
 	}
 	return maybe // an operator this version does not know decides nothing
+}
+
+// isVoid reports whether an array has no element, or an object no member but
+// empty ones: {"id": null} refers to nothing.
+func isVoid(n *model.Node) bool {
+	if n == nil {
+		return false
+	}
+	switch n.Kind {
+	case model.Array:
+		items, _ := n.Items()
+		return len(items) == 0
+	case model.Object:
+		for _, f := range n.Fields() {
+			if empty, known := f.Node.IsEmpty(); (!empty || !known) && !isVoid(f.Node) {
+				return false
+			}
+		}
+		return true
+	}
+	return false
 }
 
 // equals compares a node with a value; an absent one counts as def.
@@ -236,8 +296,8 @@ func show(n *model.Node) string {
 	case model.Float:
 		return strconv.FormatFloat(n.Flt, 'g', -1, 64)
 	case model.String:
-		if len(n.Str) > 40 {
-			return fmt.Sprintf("'%s…'", n.Str[:40])
+		if runes := []rune(n.Str); len(runes) > 40 {
+			return fmt.Sprintf("'%s…'", string(runes[:40]))
 		}
 		return "'" + n.Str + "'"
 	case model.Array:
@@ -257,6 +317,75 @@ func lower(s string) string {
 		return strings.ToLower(s[:1]) + s[1:]
 	}
 	return s
+}
+
+// label is what messages call a property: its name, with that of what it is in
+// where the name alone says little, as of sku.name.
+func label(path string) string {
+	name := last(path)
+	switch name {
+	case "name", "type", "tier", "id", "uri", "minimum", "maximum", "default":
+		dot := strings.LastIndexByte(path, '.')
+		if dot > 0 && !strings.HasSuffix(path[:dot], "]") {
+			return last(path[:dot]) + "." + name
+		}
+	}
+	return name
+}
+
+// orList writes values as "1, 2 or 3".
+func orList(values []any) string {
+	var b strings.Builder
+	for i, v := range values {
+		switch {
+		case i > 0 && i == len(values)-1:
+			b.WriteString(" or ")
+		case i > 0:
+			b.WriteString(", ")
+		}
+		fmt.Fprint(&b, v)
+	}
+	return b.String()
+}
+
+// openRef counts the rule as undecided where a reference, or a list of them, is
+// not known at all. One of which a part is known is compared as it is.
+func openRef(p *lint.Pass, n *model.Node) {
+	if _, isText := n.Text(); !isText {
+		p.Undecide(n)
+	}
+}
+
+// openRefs does so for the references of a set's IP configurations in the
+// property at path, and for what leads to them.
+func openRefs(p *lint.Pass, set *model.ScaleSet, path string) {
+	for _, n := range walkPath([]*model.Node{set.Node}, nicPath+"[].properties.ipConfigurations[].properties."+path) {
+		openRef(p, n)
+	}
+}
+
+// declares reports whether the unit has a resource of one of types.
+func declares(u *model.Unit, types ...string) bool {
+	for _, r := range u.Resources {
+		for _, t := range types {
+			if r.Is(t) {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// hinges says of f that it holds only where all of rs are deployed, besides
+// the resource that it is about.
+func hinges(f *lint.Finding, rs ...*model.Resource) *lint.Finding {
+	for _, r := range rs {
+		if r != nil && r.Conditional != "" {
+			f.Certainty = lint.Possible
+			f.AtMost(lint.Warning)
+		}
+	}
+	return f
 }
 
 // last returns the last name of a path, without brackets: what messages call

@@ -2,9 +2,7 @@ package checks
 
 import (
 	"fmt"
-	"regexp"
 	"strings"
-	"time"
 
 	"vmsslint/parser/model"
 	"vmsslint/rules/lint"
@@ -12,13 +10,28 @@ import (
 
 // checkRows judges a unit by all rows of the pass's rule.
 func checkRows(p *lint.Pass) {
-	for i := range rows {
-		if rows[i].rule == p.Rule.ID {
-			for _, s := range subjects(p.Unit, rows[i].target) {
-				rows[i].judge(p, s)
-			}
+	for _, w := range rowsOf(p.Rule.ID) {
+		for _, s := range subjects(p.Unit, w.target) {
+			w.judge(p, s)
 		}
 	}
+}
+
+// rowsOf returns the rows of a rule: those written by hand, and where there
+// are none those generated.
+func rowsOf(rule string) []*row {
+	var out []*row
+	for _, table := range [][]row{ownRows[:], rows[:]} {
+		for i := range table {
+			if table[i].rule == rule {
+				out = append(out, &table[i])
+			}
+		}
+		if len(out) > 0 {
+			break
+		}
+	}
+	return out
 }
 
 // subjects returns the resources of type target; "" means scale sets.
@@ -62,6 +75,10 @@ func (w *row) judge(p *lint.Pass, s subject) {
 			continue
 		}
 		f := p.Report(v.node, "%s", v.message)
+		f.YieldsTo = w.yields
+		if w.most != 0 {
+			f.AtMost(w.most)
+		}
 		for _, n := range v.related {
 			f.Related(n, "%s", shownAs(n))
 		}
@@ -158,15 +175,31 @@ func (w *row) bounds(p *lint.Pass, s subject) []verdict {
 			out = append(out, w.belowOther(p, s, n, value)...)
 			continue
 		}
-		why := lower(p.Rule.Summary)
 		switch {
 		case w.hasMax && value > w.max:
-			out = append(out, verdict{node: n, message: fmt.Sprintf("%s is above %d: %s", subjectOf(n, value, what), w.max, why)})
+			out = append(out, verdict{node: n, message: fmt.Sprintf("%s is above %d: %s", subjectOf(n, value, what), w.max, w.reason(p))})
 		case w.hasMin && value < w.min && exactLength(n):
-			out = append(out, verdict{node: n, message: fmt.Sprintf("%s is below %d: %s", subjectOf(n, value, what), w.min, why)})
+			out = append(out, verdict{node: n, message: w.tooSmall(subjectOf(n, value, what))})
 		}
 	}
 	return out
+}
+
+// tooSmall is the message about a value below the least; summaries speak of
+// the most.
+func (w *row) tooSmall(subject string) string {
+	if !w.hasMax {
+		return fmt.Sprintf("%s is below %d, the least allowed", subject, w.min)
+	}
+	return fmt.Sprintf("%s is below %d: it must lie between %d and %d", subject, w.min, w.min, w.max)
+}
+
+// reason is the second half of the row's messages.
+func (w *row) reason(p *lint.Pass) string {
+	if w.why != "" {
+		return w.why
+	}
+	return lower(p.Rule.Summary)
 }
 
 // exactLength reports whether a length that is too small is known to be: of a
@@ -180,6 +213,9 @@ func (w *row) measure(n *model.Node) (value int64, what string, ok bool) {
 	switch w.kind {
 	case "length":
 		units, exact, ok := n.Length()
+		if text, known := n.String(); known && isPlaceholder(text) {
+			return 0, "", false
+		}
 		if !ok || !exact && (!w.hasMax || int64(units) <= w.max) {
 			return 0, "", false
 		}
@@ -193,7 +229,7 @@ func (w *row) measure(n *model.Node) (value int64, what string, ok bool) {
 }
 
 func subjectOf(n *model.Node, value int64, what string) string {
-	name := last(n.Path())
+	name := label(n.Path())
 	switch what {
 	case "characters":
 		if text, ok := n.String(); ok && len(text) <= 40 && !n.Secret {
@@ -217,65 +253,9 @@ func (w *row) belowOther(p *lint.Pass, s subject, n *model.Node, value int64) []
 	}
 	return []verdict{{
 		node:    n,
-		message: fmt.Sprintf("%s %d is above %s %d: %s", last(n.Path()), value, last(w.maxPath), most, lower(p.Rule.Summary)),
+		message: fmt.Sprintf("%s %d is above %s %d: %s", last(n.Path()), value, last(w.maxPath), most, w.reason(p)),
 		related: []*model.Node{other},
 	}}
-}
-
-func (w *row) duration(p *lint.Pass, n *model.Node) []verdict {
-	text, ok := n.String()
-	if !ok {
-		if n.IsUnknown() {
-			return []verdict{{node: n}}
-		}
-		return nil
-	}
-	d, ok := parseDuration(text)
-	least, _ := parseDuration(w.minText)
-	most, _ := parseDuration(w.maxText)
-	name := last(n.Path())
-	switch {
-	case !ok:
-		return []verdict{{node: n, message: fmt.Sprintf("%s '%s' is not an ISO 8601 duration, such as PT5M: %s", name, text, lower(p.Rule.Summary))}}
-	case d < least:
-		return []verdict{{node: n, message: fmt.Sprintf("%s %s is below %s: %s", name, text, w.minText, lower(p.Rule.Summary))}}
-	case d > most:
-		return []verdict{{node: n, message: fmt.Sprintf("%s %s is above %s: %s", name, text, w.maxText, lower(p.Rule.Summary))}}
-	}
-	return nil
-}
-
-var isoDuration = regexp.MustCompile(`^P(?:(\d+)W)?(?:(\d+)D)?(?:T(?:(\d+)H)?(?:(\d+)M)?(?:(\d+)(?:\.\d+)?S)?)?$`)
-
-// parseDuration reads an ISO 8601 duration without years and months, or .NET's
-// form [d.]hh:mm:ss, which Resource Manager takes too.
-func parseDuration(s string) (time.Duration, bool) {
-	if m := isoDuration.FindStringSubmatch(strings.ToUpper(s)); m != nil && len(s) > 2 && !strings.HasSuffix(strings.ToUpper(s), "T") {
-		return sum(m[1:], 7*24*time.Hour, 24*time.Hour, time.Hour, time.Minute, time.Second)
-	}
-	if m := netDuration.FindStringSubmatch(s); m != nil {
-		return sum(m[1:], 24*time.Hour, time.Hour, time.Minute, time.Second)
-	}
-	return 0, false
-}
-
-var netDuration = regexp.MustCompile(`^(?:(\d+)\.)?(\d+):(\d\d):(\d\d)(?:\.\d+)?$`)
-
-// sum adds up numbers in their units; it reports false where a number is too
-// large to be meant.
-func sum(numbers []string, units ...time.Duration) (time.Duration, bool) {
-	var d time.Duration
-	for i, text := range numbers {
-		if len(text) > 6 {
-			return 0, false
-		}
-		var n time.Duration
-		for _, c := range text {
-			n = n*10 + time.Duration(c-'0')
-		}
-		d += n * units[i]
-	}
-	return d, true
 }
 
 // enum judges a value that is not among those allowed.
@@ -286,30 +266,33 @@ func (w *row) enum(p *lint.Pass, s subject) []verdict {
 			continue
 		}
 		result := no
-		var names []string
 		for _, v := range w.values {
 			result = max(result, equals(n, v, nil))
-			names = append(names, fmt.Sprint(v))
 		}
 		switch result {
 		case maybe:
 			out = append(out, verdict{node: n})
 		case no:
-			out = append(out, verdict{node: n, message: fmt.Sprintf("%s %s is not %s: %s", last(n.Path()), show(n), strings.Join(names, " or "), lower(p.Rule.Summary))})
+			out = append(out, verdict{node: n, message: fmt.Sprintf("%s %s is not %s: %s", last(n.Path()), show(n), orList(w.values), w.reason(p))})
 		}
 	}
 	return out
 }
 
-// required judges a property that is missing.
+// required judges a property that is missing, or with the operator empty also
+// an empty one.
 func (w *row) required(p *lint.Pass, s subject) []verdict {
 	var out []verdict
 	for _, n := range s.written(w.path) {
-		switch (cond{op: "absent"}).test(n) {
-		case maybe:
+		_, isText := n.Text()
+		empty, known := n.IsEmpty()
+		switch {
+		case n.IsAbsent():
+			out = append(out, verdict{node: n, message: fmt.Sprintf("%s is missing: %s", last(w.path), w.reason(p))})
+		case n.IsUnknown() && !isText, w.op == "empty" && !known:
 			out = append(out, verdict{node: n})
-		case yes:
-			out = append(out, verdict{node: n, message: fmt.Sprintf("%s is missing: %s", last(w.path), lower(p.Rule.Summary))})
+		case w.op == "empty" && empty:
+			out = append(out, verdict{node: n, message: fmt.Sprintf("%s is empty: %s", last(w.path), w.reason(p))})
 		}
 	}
 	return out
@@ -325,7 +308,7 @@ func (w *row) notInMode(p *lint.Pass, s subject) []verdict {
 		case yes:
 			out = append(out, verdict{
 				node:    n,
-				message: fmt.Sprintf("%s on a %s scale set: %s", shownAs(n), w.refusing, lower(p.Rule.Summary)),
+				message: fmt.Sprintf("%s on a %s: %s", shownAs(n), w.where(s), w.reason(p)),
 				related: []*model.Node{s.set.Mode()},
 			})
 		}
@@ -333,11 +316,22 @@ func (w *row) notInMode(p *lint.Pass, s subject) []verdict {
 	return out
 }
 
+// where names the kind of set, by the mode that refuses something.
+func (w *row) where(s subject) string {
+	if s.set.Mode().Defaulted != "" {
+		return "scale set that is " + w.refusing + " by default"
+	}
+	return w.refusing + " scale set"
+}
+
 // shownAs names a property with its value where that is short.
 func shownAs(n *model.Node) string {
-	name := last(n.Path())
+	name := label(n.Path())
 	switch n.Kind {
 	case model.Bool, model.Int, model.String:
+		if n.Defaulted != "" {
+			return name + " " + show(n) + " (the default)"
+		}
 		return name + " " + show(n)
 	case model.Null, model.Absent:
 		return "no " + name
@@ -357,13 +351,18 @@ func (w *row) requires(p *lint.Pass, s subject) []verdict {
 	for _, c := range w.must {
 		t, n := s.holds(c)
 		switch {
-		case t == yes || t == maybe && when == maybe:
-		case t == maybe:
-			out = append(out, verdict{node: n})
-		case when == yes && len(nodes) > 0:
+		case t == yes:
+		case t == maybe || when == maybe:
+			out = append(out, verdict{node: n}) // judge names what the conditions hang on
+		default:
+			parts := present(w.when, nodes)
+			verb := "needs"
+			if len(parts) > 1 {
+				verb = "need"
+			}
 			out = append(out, verdict{
 				node:    nodes[0],
-				message: fmt.Sprintf("%s needs %s, and there is %s: %s", shownAs(nodes[0]), c.words(), shownAs(named(n, c.path)), lower(p.Rule.Summary)),
+				message: fmt.Sprintf("%s %s %s, and %s: %s", strings.Join(parts, " and "), verb, c.words(), instead(n), w.reason(p)),
 				related: []*model.Node{n},
 			})
 		}
@@ -371,17 +370,37 @@ func (w *row) requires(p *lint.Pass, s subject) []verdict {
 	return out
 }
 
-// named gives a node that stands for nothing the name its path has.
-func named(n *model.Node, path string) *model.Node {
-	if n != nil {
-		return n
+// present shows the nodes that conditions found there, but for the mode.
+func present(conds []cond, nodes []*model.Node) []string {
+	var parts []string
+	for i, n := range nodes {
+		if !n.IsAbsent() && conds[i].path != modePath {
+			parts = append(parts, shownAs(n))
+		}
 	}
-	return (*model.Node)(nil).At(strings.Split(strings.ReplaceAll(path, "[]", ""), ".")...)
+	return parts
+}
+
+// instead says what there is in the place of what is needed.
+func instead(n *model.Node) string {
+	switch {
+	case n.IsAbsent():
+		return "there is none"
+	case n.Kind == model.Array:
+		items, _ := n.Items()
+		if len(items) == 1 {
+			return "there is 1"
+		}
+		return fmt.Sprintf("there are %d", len(items))
+	case n.Kind == model.Object:
+		return "it is empty"
+	}
+	return "it is " + show(n)
 }
 
 // words says what a condition asks for.
 func (c cond) words() string {
-	name := last(c.path)
+	name := label(c.path)
 	switch c.op {
 	case "eq":
 		return fmt.Sprintf("%s %v", name, c.value)
@@ -423,93 +442,37 @@ func (w *row) conflicts(p *lint.Pass, s subject) []verdict {
 				}
 			}
 		case yes:
-			out = append(out, conflictVerdict(p, conds, nodes))
+			out = append(out, w.conflictVerdict(p, conds, nodes))
 		}
 	}
 	return out
 }
 
-// conflictVerdict points at the last property that is written, and names the others.
-func conflictVerdict(p *lint.Pass, conds []cond, nodes []*model.Node) verdict {
+// conflictVerdict points at the last property that is written, and names the
+// others; the mode is the circumstance, not one of them.
+func (w *row) conflictVerdict(p *lint.Pass, conds []cond, nodes []*model.Node) verdict {
 	at := len(nodes) - 1
 	for at > 0 && (nodes[at].IsAbsent() || nodes[at].Defaulted != "") {
 		at--
 	}
-	var parts []string
 	v := verdict{node: nodes[at]}
+	where := ""
 	for i, n := range nodes {
-		if n.IsAbsent() {
-			if conds[i].op == "ne" {
-				parts = append(parts, fmt.Sprintf("no %s %v", last(conds[i].path), conds[i].value))
-			}
-			continue
+		if conds[i].path == modePath {
+			mode, _ := n.String()
+			where = " on a " + mode + " scale set"
 		}
-		parts = append(parts, shownAs(n))
-		if i != at {
+		if !n.IsAbsent() && i != at {
 			v.related = append(v.related, n)
 		}
 	}
-	verb := " do not go together: "
+	parts := present(conds, nodes)
+	verb := " do not go together"
 	if len(parts) == 1 {
-		verb = ": "
+		verb = ""
 	}
-	v.message = strings.Join(parts, " and ") + verb + lower(p.Rule.Summary)
+	v.message = strings.Join(parts, " and ") + verb + where + ": " + w.reason(p)
 	return v
-}
-
-// naming judges a text by patterns and lists.
-func (w *row) naming(p *lint.Pass, s subject) []verdict {
-	var out []verdict
-	for _, n := range s.written(w.path) {
-		text, ok := n.String()
-		if !ok {
-			if n.IsUnknown() {
-				out = append(out, verdict{node: n})
-			}
-			continue
-		}
-		if isPlaceholder(text) {
-			continue
-		}
-		if because := w.refuses(text); because != "" {
-			out = append(out, verdict{node: n, message: fmt.Sprintf("%s %s %s: %s", last(n.Path()), show(n), because, lower(p.Rule.Summary))})
-		}
-	}
-	return out
-}
-
-// refuses says why a text is refused, or "".
-func (w *row) refuses(text string) string {
-	if i := strings.IndexAny(text, w.forbidden); w.forbidden != "" && i >= 0 {
-		return fmt.Sprintf("holds '%c'", []rune(text[i:])[0])
-	}
-	for _, name := range nameList(w.list) {
-		if strings.EqualFold(name, text) {
-			return "is reserved"
-		}
-	}
-	length := len([]rune(text))
-	switch {
-	case w.hasMax && int64(length) > w.max:
-		return fmt.Sprintf("has %d characters", length)
-	case w.list != "" && length == 0:
-		return "is empty"
-	case w.pattern != "" && !regexp.MustCompile(w.pattern).MatchString(text):
-		return "does not match " + w.pattern
-	case w.forbid != "" && regexp.MustCompile(w.forbid).MatchString(text):
-		if strings.Trim(text, "0123456789") == "" {
-			return "is a number"
-		}
-		return "holds '" + regexp.MustCompile(w.forbid).FindString(text) + "'"
-	}
-	return ""
-}
-
-// isPlaceholder reports whether a name is one to be filled in, as in
-// published samples.
-func isPlaceholder(s string) bool {
-	return strings.HasPrefix(s, "GEN-") || strings.HasPrefix(s, "GET-") ||
-		strings.HasPrefix(s, "<") && strings.HasSuffix(s, ">")
 }
 
 // apiVersion judges an API version that is too old for what the row's
@@ -523,5 +486,5 @@ func (w *row) apiVersion(p *lint.Pass, s subject) []verdict {
 	case !ok || version >= w.first:
 		return nil
 	}
-	return []verdict{{node: n, message: fmt.Sprintf("apiVersion %s is before %s: %s", version, w.first, lower(p.Rule.Summary))}}
+	return []verdict{{node: n, message: fmt.Sprintf("apiVersion %s is before %s: %s", version, w.first, w.reason(p))}}
 }

@@ -10,10 +10,15 @@ import (
 // siblingNames judges NIC and IP configurations that share a name.
 func siblingNames(p *lint.Pass) {
 	for _, set := range p.Unit.ScaleSets {
-		uniqueNames(p, set.NICs(), "network interface configurations")
+		p.Undecide(set.Profile("networkProfile", "networkInterfaceConfigurations"))
+		uniqueNames(p, set.NICs(), "network interface configuration")
 		for _, nic := range set.NICs() {
-			ips, _ := nic.At("properties", "ipConfigurations").Items()
-			uniqueNames(p, ips, "IP configurations")
+			list := nic.At("properties", "ipConfigurations")
+			if !nic.IsUnknown() {
+				p.Undecide(list)
+			}
+			ips, _ := list.Items()
+			uniqueNames(p, ips, "IP configuration")
 		}
 	}
 }
@@ -22,33 +27,44 @@ func uniqueNames(p *lint.Pass, items []*model.Node, what string) {
 	seen := map[string]*model.Node{}
 	for _, it := range items {
 		name := it.At("name")
-		if name.IsAbsent() {
-			continue
-		}
 		text, ok := name.Text()
-		if !ok {
+		switch {
+		case it.IsAbsent():
+			continue
+		case name.IsAbsent():
+			p.Report(name, "one %s has no name: each needs one of its own", what)
+			continue
+		case !ok:
 			p.Undecide(name)
 			continue
-		}
-		if text == "" {
-			p.Report(name, "the name of one of the %s is empty", what)
+		case text == "":
+			p.Report(name, "the name of one %s is empty: each needs one of its own", what)
 			continue
 		}
 		key := strings.ToLower(text)
 		if first := seen[key]; first != nil {
-			p.Report(name, "two %s have the name %s: siblings need different names", what, show(name)).Related(first, "the first of that name")
+			p.Report(name, "two %ss have the name %s: siblings need different names", what, show(name)).Related(first, "the first of that name")
 			continue
 		}
 		seen[key] = name
 	}
 }
 
+// extension is an extension of a set: one in its profile, or a resource.
+type extension struct {
+	name string // in lower case
+	node *model.Node
+	res  *model.Resource // nil for one in the profile
+}
+
 // extensionNames judges extensions of one set that share a name, whether they
 // stand in its profile or are resources of their own.
 func extensionNames(p *lint.Pass) {
 	for _, set := range p.Unit.ScaleSets {
-		items, _ := set.Profile("extensionProfile", "extensions").Items()
-		seen := map[string]*model.Node{}
+		var all []extension
+		list := set.Profile("extensionProfile", "extensions")
+		p.Undecide(list)
+		items, _ := list.Items()
 		for _, it := range items {
 			name := it.At("name")
 			text, ok := name.Text()
@@ -56,13 +72,42 @@ func extensionNames(p *lint.Pass) {
 				p.Undecide(name)
 				continue
 			}
-			key := strings.ToLower(text)
-			if first := seen[key]; first != nil {
-				p.Report(name, "two extensions have the name %s: those of one scale set need different names", show(name)).Related(first, "the first of that name")
-				continue
-			}
-			seen[key] = name
+			all = append(all, extension{strings.ToLower(text), name, nil})
 		}
+		all = append(all, childExtensions(p.Unit, set)...)
+		judgeExtensions(p, set, all)
+	}
+}
+
+// childExtensions returns the extensions of set that are resources.
+func childExtensions(u *model.Unit, set *model.ScaleSet) []extension {
+	var out []extension
+	for _, r := range u.Resources {
+		id := strings.ToLower(r.ID)
+		i := strings.LastIndexByte(id, '/')
+		if r.Is(model.ScaleSetType+"/extensions") && i > 0 && id[:i] == strings.ToLower(set.ID)+"/extensions" {
+			out = append(out, extension{id[i+1:], r.At("name"), r})
+		}
+	}
+	return out
+}
+
+func judgeExtensions(p *lint.Pass, set *model.ScaleSet, all []extension) {
+	seen := map[string]extension{}
+	for _, e := range all {
+		first, again := seen[e.name]
+		if !again {
+			seen[e.name] = e
+			continue
+		}
+		if e.res == nil {
+			p.Report(e.node, "two extensions have the name %s: those of one scale set need different names", show(e.node)).Related(first.node, "the first of that name")
+			continue
+		}
+		// A resource may be meant to update the extension of that name.
+		f := p.Report(e.node, "%s has the name of another extension of the scale set: one replaces the other, or the set is refused", e.res.Label).
+			AtMost(lint.Warning)
+		hinges(f, set.Resource, first.res).Related(first.node, "the first of that name")
 	}
 }
 
@@ -76,17 +121,17 @@ func zoneList(p *lint.Pass) {
 		}
 		seen := map[int64]*model.Node{}
 		for _, it := range items {
-			if it.IsUnknown() {
+			if it.IsUnknown() || it.IsAbsent() {
 				p.Undecide(it)
 				continue
 			}
 			n, ok := it.Number()
 			if !ok {
-				p.Report(it, "zone %s is not a zone number, such as '1'", show(it))
+				p.Report(it, "zone %s is not a number: zones are listed as '1', '2' and so on", show(it))
 				continue
 			}
 			if first := seen[n]; first != nil {
-				p.Report(it, "zone %d is listed twice", n).Related(first, "the first time")
+				p.Report(it, "zone %d is listed twice: list each zone once", n).Related(first, "the first time")
 				continue
 			}
 			seen[n] = it

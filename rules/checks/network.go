@@ -1,167 +1,52 @@
 package checks
 
 import (
-	"net/netip"
-	"strings"
-
 	"vmsslint/parser/model"
 	"vmsslint/rules/lint"
 )
 
-// subnetUse is what scale sets of the unit ask of one declared subnet.
-type subnetUse struct {
-	subnet *model.Node
-	prefix *model.Node
-	usable int64
-	uses   []subnetShare
-}
-
-type subnetShare struct {
-	set     *model.ScaleSet
-	ip      *model.Node // the IP configuration
-	configs int64
-}
-
-// reservedAddresses is how many addresses of a subnet Azure keeps
-// (virtual-networks-faq.md, 2025; confidence medium).
-const reservedAddresses = 5
-
-// subnetUses groups the IP configurations of the unit's scale sets by subnet,
-// where the unit declares the subnet with a known IPv4 prefix.
-func subnetUses(u *model.Unit) []*subnetUse {
-	var out []*subnetUse
-	find := func(n *model.Node) *subnetUse {
-		for _, s := range out {
-			if s.subnet == n {
-				return s
-			}
-		}
-		prefix := n.At("properties", "addressPrefix")
-		if items, _ := n.At("properties", "addressPrefixes").Items(); prefix.IsAbsent() && len(items) == 1 {
-			prefix = items[0]
-		}
-		text, ok := prefix.String()
-		if !ok {
-			return nil
-		}
-		p, err := netip.ParsePrefix(text)
-		if err != nil || !p.Addr().Is4() || p.Bits() > 29 {
-			return nil
-		}
-		s := &subnetUse{subnet: n, prefix: prefix, usable: 1<<(32-p.Bits()) - reservedAddresses}
-		out = append(out, s)
-		return s
-	}
-	for _, set := range u.ScaleSets {
-		counts := map[*model.Node]int64{}
-		first := map[*model.Node]*model.Node{}
-		var order []*model.Node
-		for _, ip := range set.IPConfigurations() {
-			_, subnet := u.Element(ip.At("properties", "subnet", "id"))
-			if subnet == nil {
-				continue
-			}
-			if counts[subnet]++; counts[subnet] == 1 {
-				order = append(order, subnet)
-				first[subnet] = ip
-			}
-		}
-		for _, n := range order {
-			if s := find(n); s != nil {
-				s.uses = append(s.uses, subnetShare{set, first[n], counts[n]})
-			}
-		}
-	}
-	return out
-}
-
-func subnetCapacity(p *lint.Pass) {
-	for _, s := range subnetUses(p.Unit) {
-		var need int64
-		var largestUse *model.Node
-		var most int64 = -1
-		for _, use := range s.uses {
-			n, ok := p.Int(use.set.Capacity())
-			if !ok || use.set.Conditional != "" {
-				continue // what is not known adds nothing that is certain
-			}
-			need += n * use.configs
-			if n*use.configs > most {
-				most, largestUse = n*use.configs, use.set.Capacity()
-			}
-		}
-		if need > s.usable {
-			text, _ := s.prefix.String()
-			p.Report(largestUse, "the instances on subnet %s need %d addresses, and it has %d: %d are reserved", text, need, s.usable, reservedAddresses).
-				Related(s.prefix, "the subnet's prefix")
-		}
-	}
-}
-
-func subnetOverprovisionHeadroom(p *lint.Pass) {
-	for _, s := range subnetUses(p.Unit) {
-		for _, use := range s.uses {
-			uniform, modeKnown := use.set.Mode().Is("Uniform")
-			over := use.set.At("properties", "overprovision")
-			on, ok := over.Bool()
-			if modeKnown && !uniform || ok && !on {
-				continue
-			}
-			n, ok := p.Int(use.set.Capacity())
-			if !ok {
-				continue
-			}
-			need := n * use.configs
-			if need > s.usable || need*12 <= s.usable*10 {
-				continue // too many already (CAP013), or room enough
-			}
-			if over.IsUnknown() || !modeKnown {
-				p.Undecide(firstUnknown(over, use.set.Mode()))
-				continue
-			}
-			text, _ := s.prefix.String()
-			p.Report(use.set.Capacity(), "overprovisioning starts about a fifth more instances than capacity %d, and subnet %s has %d addresses", n, text, s.usable).
-				Related(s.prefix, "the subnet's prefix")
-		}
-	}
-}
-
 // natPoolRange compares the ports of a NAT pool with the instances behind it.
 func natPoolRange(p *lint.Pass) {
 	for _, set := range p.Unit.ScaleSets {
+		if declares(p.Unit, model.LoadBalancerType) {
+			openRefs(p, set, "loadBalancerInboundNatPools[].id")
+		}
+		seen := map[*model.Node]bool{}
 		for _, ip := range set.IPConfigurations() {
 			pools, _ := ip.At("properties", "loadBalancerInboundNatPools").Items()
 			for _, ref := range pools {
-				if _, pool := p.Unit.Element(ref.At("id")); pool != nil {
-					natPoolPorts(p, set, pool)
+				lb, pool := p.Unit.Element(ref.At("id"))
+				if pool != nil && !seen[pool] {
+					seen[pool] = true
+					natPoolPorts(p, set, lb, pool)
 				}
 			}
 		}
 	}
 }
 
-func natPoolPorts(p *lint.Pass, set *model.ScaleSet, pool *model.Node) {
+func natPoolPorts(p *lint.Pass, set *model.ScaleSet, lb *model.Resource, pool *model.Node) {
 	start, end := pool.At("properties", "frontendPortRangeStart"), pool.At("properties", "frontendPortRangeEnd")
 	from, ok1 := p.Int(start)
 	to, ok2 := p.Int(end)
 	if !ok1 || !ok2 {
 		return
 	}
-	ports := to - from + 1
+	ports := max(0, to-from+1)
+	name := show(pool.At("name"))
 	if n, ok := p.Int(set.Capacity()); ok && n > ports {
-		p.Report(set.Capacity(), "capacity %d is above %d, the number of ports of the NAT pool: each instance needs one", n, ports).
-			Related(end, "the range %d to %d", from, to)
+		f := p.Report(set.Capacity(), "capacity %d is above %d, the number of ports of NAT pool %s: each instance needs one", n, ports, name)
+		hinges(f, lb).Related(end, "the range %d to %d", from, to)
 		return
 	}
-	for _, a := range set.Autoscales() {
-		for _, profile := range a.Profiles() {
-			max := profile.At("capacity", "maximum")
-			if n, ok := max.Number(); ok && n > ports {
-				p.Report(max, "autoscale maximum %d is above %d, the number of ports of the NAT pool: each instance needs one", n, ports).
-					AtMost(lint.Warning).Related(end, "the range %d to %d", from, to)
-				return
-			}
-		}
+	r := reachOf(set)
+	switch {
+	case r.by != nil && r.most > ports:
+		f := p.Report(r.at, "autoscale maximum %d is above %d, the number of ports of NAT pool %s: each instance needs one", r.most, ports, name).
+			AtMost(lint.Warning)
+		hinges(f, lb, set.Resource).Related(end, "the range %d to %d", from, to)
+	default:
+		p.Undecide(r.open)
 	}
 }
 
@@ -179,14 +64,19 @@ func isBasic(r *model.Resource) (basic bool, at *model.Node) {
 	return is, sku
 }
 
-// loadBalancers calls judge for each load balancer of the unit behind which a set stands.
-func loadBalancers(u *model.Unit, set *model.ScaleSet, judge func(lb *model.Resource, ref *model.Node)) {
+// loadBalancers calls judge for each load balancer of the unit behind which a
+// set stands. References that are not known may lead to one.
+func loadBalancers(p *lint.Pass, set *model.ScaleSet, judge func(lb *model.Resource, ref *model.Node)) {
+	if declares(p.Unit, model.LoadBalancerType) {
+		openRefs(p, set, "loadBalancerBackendAddressPools[].id")
+		openRefs(p, set, "loadBalancerInboundNatPools[].id")
+	}
 	seen := map[*model.Resource]bool{}
 	for _, ip := range set.IPConfigurations() {
 		for _, list := range []string{"loadBalancerBackendAddressPools", "loadBalancerInboundNatPools"} {
 			refs, _ := ip.At("properties", list).Items()
 			for _, ref := range refs {
-				lb, _ := u.Owner(ref.At("id"))
+				lb, _ := p.Unit.Owner(ref.At("id"))
 				if lb != nil && lb.Is(model.LoadBalancerType) && !seen[lb] {
 					seen[lb] = true
 					judge(lb, ref.At("id"))
@@ -198,15 +88,20 @@ func loadBalancers(u *model.Unit, set *model.ScaleSet, judge func(lb *model.Reso
 
 func basicLoadBalancerOnFlexible(p *lint.Pass) {
 	for _, set := range p.Unit.ScaleSets {
-		loadBalancers(p.Unit, set, func(lb *model.Resource, ref *model.Node) {
+		flexible := equals(set.Mode(), "Flexible", nil)
+		if flexible == no {
+			continue
+		}
+		loadBalancers(p, set, func(lb *model.Resource, ref *model.Node) {
 			basic, at := isBasic(lb)
-			if !basic {
+			switch {
+			case !basic:
 				p.Undecide(at)
-				return
-			}
-			if p.Is(set.Mode(), "Flexible") {
-				p.Report(ref, "a Flexible scale set needs a Standard load balancer, and %s is Basic%s", lb.Label, skuWords(lb)).
-					Related(at, "the load balancer's SKU").Related(set.Mode(), "the mode")
+			case flexible == maybe:
+				p.Undecide(set.Mode())
+			default:
+				f := p.Report(ref, "a Flexible scale set needs a Standard load balancer, and %s is Basic%s", lb.Label, skuWords(lb))
+				hinges(f, lb).Related(at, "the load balancer's SKU").Related(set.Mode(), "the mode")
 			}
 		})
 	}
@@ -219,64 +114,86 @@ func skuWords(r *model.Resource) string {
 	return ""
 }
 
-// basicSKUWithZones judges zonal sets behind Basic load balancers, and Basic
-// public addresses of those.
+// basicSKUWithZones judges zonal sets behind Basic load balancers, or behind
+// others with a Basic public address.
 func basicSKUWithZones(p *lint.Pass) {
 	for _, set := range p.Unit.ScaleSets {
-		empty, known := set.Zones().IsEmpty()
-		if known && empty {
+		zonal := (cond{op: "nonempty"}).test(set.Zones())
+		if zonal == no {
 			continue
 		}
-		loadBalancers(p.Unit, set, func(lb *model.Resource, ref *model.Node) {
-			basic, at := isBasic(lb)
-			if !basic {
-				p.Undecide(at)
+		loadBalancers(p, set, func(lb *model.Resource, ref *model.Node) {
+			basicWithZones(p, set, ref, lb, "load balancer", lb)
+			if basic, _ := isBasic(lb); basic {
 				return
 			}
-			if !known {
-				p.Undecide(set.Zones())
-				return
+			frontends, _ := lb.At("properties", "frontendIPConfigurations").Items()
+			for _, frontend := range frontends {
+				ip := p.Unit.ByID(frontend.At("properties", "publicIPAddress", "id"))
+				if ip != nil && ip.Is(model.PublicIPType) {
+					basicWithZones(p, set, ref, ip, "public IP address", lb)
+				}
 			}
-			p.Report(ref, "a zonal scale set needs a Standard load balancer, and %s is Basic%s", lb.Label, skuWords(lb)).
-				Related(at, "the load balancer's SKU").Related(set.Zones(), "the zones")
 		})
 	}
 }
 
+// basicWithZones judges one resource that stands before a set which is, or may
+// be, zonal.
+func basicWithZones(p *lint.Pass, set *model.ScaleSet, ref *model.Node, r *model.Resource, what string, lb *model.Resource) {
+	basic, at := isBasic(r)
+	switch {
+	case !basic:
+		p.Undecide(at)
+	case set.Zones().IsUnknown():
+		p.Undecide(set.Zones())
+	default:
+		f := p.Report(ref, "a zonal scale set needs a Standard %s, and %s is Basic%s", what, r.Label, skuWords(r))
+		hinges(f, lb, r).Related(at, "its SKU").Related(set.Zones(), "the zones")
+	}
+}
+
 // attachedVMs calls judge for each virtual machine that joins a set of the unit.
-func attachedVMs(u *model.Unit, judge func(vm *model.Resource, ref *model.Node, set *model.ScaleSet)) {
-	for _, r := range u.Resources {
+func attachedVMs(p *lint.Pass, judge func(ref *model.Node, set *model.ScaleSet)) {
+	for _, r := range p.Unit.Resources {
 		if !r.Is("Microsoft.Compute/virtualMachines") {
 			continue
 		}
 		ref := r.At("properties", "virtualMachineScaleSet", "id")
-		target := u.ByID(ref)
-		for _, set := range u.ScaleSets {
-			if target != nil && set.Resource == target {
-				judge(r, ref, set)
-			}
+		if set := setByID(p.Unit, ref); set != nil {
+			judge(ref, set)
+		} else if len(p.Unit.ScaleSets) > 0 {
+			openRef(p, ref)
 		}
 	}
 }
 
+// setByID returns the scale set of the unit that an id names, or nil.
+func setByID(u *model.Unit, id *model.Node) *model.ScaleSet {
+	target := u.ByID(id)
+	for _, set := range u.ScaleSets {
+		if target != nil && set.Resource == target {
+			return set
+		}
+	}
+	return nil
+}
+
 func attachedVMMode(p *lint.Pass) {
-	attachedVMs(p.Unit, func(_ *model.Resource, ref *model.Node, set *model.ScaleSet) {
+	attachedVMs(p, func(ref *model.Node, set *model.ScaleSet) {
 		if p.Is(set.Mode(), "Uniform") {
-			p.Report(ref, "the virtual machine joins %s, which is Uniform: only a Flexible scale set takes machines in", set.Label).
-				Related(set.Mode(), "the mode")
+			f := p.Report(ref, "the virtual machine joins %s, which is Uniform: only a Flexible scale set takes machines in", set.Label)
+			hinges(f, set.Resource).Related(set.Mode(), "the mode")
 		}
 	})
 }
 
 func attachedVMPlacementGroup(p *lint.Pass) {
-	attachedVMs(p.Unit, func(_ *model.Resource, ref *model.Node, set *model.ScaleSet) {
+	attachedVMs(p, func(ref *model.Node, set *model.ScaleSet) {
 		single := set.At("properties", "singlePlacementGroup")
-		if text, isText := single.String(); isText && strings.EqualFold(text, "false") {
-			return
-		}
 		if b, ok := p.Bool(single); ok && b {
-			p.Report(ref, "the virtual machine joins %s, whose singlePlacementGroup is true: it must be false there", set.Label).
-				Related(single, "singlePlacementGroup true")
+			f := p.Report(ref, "the virtual machine joins %s, whose singlePlacementGroup is true: it must be false there", set.Label)
+			hinges(f, set.Resource).Related(single, "singlePlacementGroup true")
 		}
 	})
 }

@@ -7,7 +7,8 @@ import (
 	"vmsslint/rules/lint"
 )
 
-// goChecks are the rules that are functions of their own.
+// goChecks are the rules that are functions of their own; some of them judge
+// the rows of their rule too.
 var goChecks = [...]struct {
 	id    string
 	check func(*lint.Pass)
@@ -28,9 +29,19 @@ var goChecks = [...]struct {
 	{"CAP025", autoscaleDuplicateTarget},
 	{"CAP036", natPoolRange},
 	{"CAP038", instancePublicIPCount},
+	{"CAP041", nicCount},
+	{"CAP042", priorityMix},
+	{"MODE009", singlePlacementGroupOnFlexible},
 	{"MODE016", basicLoadBalancerOnFlexible},
+	{"MODE028", instanceMixConflicts},
 	{"MODE039", attachedVMMode},
 	{"MODE040", attachedVMPlacementGroup},
+	{"API001", unknownProperty},
+	{"API002", propertyTooNew},
+	{"API004", enumValue},
+	{"API005", valueType},
+	{"API006", requiredProperty},
+	{"API008", readOnlyProperty},
 	{"NAME017", siblingNames},
 	{"NAME018", extensionNames},
 	{"FD010", zoneList},

@@ -78,4 +78,10 @@ var rows = [...]row{
 	{rule: "FD020", family: "conflicts", all: []cond{{path: "zones", op: "nonempty"}, {path: "placement.zonePlacementPolicy", op: "present"}}},
 	{rule: "FD022", family: "conflicts", all: []cond{{path: "placement.includeZones", op: "present"}, {path: "placement.excludeZones", op: "present"}}},
 	{rule: "FD024", family: "requires", when: []cond{{path: "placement.zonePlacementPolicy", op: "present"}, {path: "properties.zoneBalance", op: "eq", value: true}}, must: []cond{{path: "properties.resiliencyPolicy.zoneAllocationPolicy.maxZoneCount", op: "present"}}},
+	{rule: "API001", family: "unknown-property"},
+	{rule: "API002", family: "api-version"},
+	{rule: "API004", family: "enum"},
+	{rule: "API005", family: "enum"},
+	{rule: "API006", family: "required"},
+	{rule: "API008", family: "unknown-property"},
 }

@@ -7,6 +7,7 @@ import (
 
 	"vmsslint/parser/model"
 	"vmsslint/parser/source"
+	"vmsslint/schemas"
 )
 
 // Finding is one thing that a rule found.
@@ -97,6 +98,8 @@ type Pass struct {
 
 	Findings  []*Finding
 	Undecided []Undecided
+	// Types is the table of Azure's resource types.
+	Types *schemas.Types
 	// Options are the rule's options, as the configuration sets them.
 	Options map[string]any
 

@@ -98,6 +98,9 @@ func (p *Placeholders) mapped(f string, r rune) string {
 	return out
 }
 
+// opaqueOf returns the text that stands for the unknown value id.
+func (p *Placeholders) opaqueOf(id uint64) string { return p.Opaque(fmt.Sprintf("%016x", id), false) }
+
 // Opaque returns a text that stands for the unknown part called key. With
 // segment the part is taken to hold no separator. After 32,000 different keys
 // the characters run out and keys share the last one of their class.

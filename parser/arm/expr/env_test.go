@@ -72,7 +72,7 @@ func (e *testEnv) UserFunctions() []string { return []string{"my.twice"} }
 
 func (e *testEnv) Reference(args []*Value, _ bool) (*Value, *Error) {
 	if s, _ := args[0].Str(); s == "known" {
-		return ObjectValue([]Field{{Name: "size", Value: IntValue(3)}}), nil
+		return ObjectValue([]Field{{Name: "size", Value: IntValue(3)}}).AsOpen("this part of reference() is only known to the deployment"), nil
 	}
 	return UnknownValue(Unknown, "the resource is only known to the deployment"), nil
 }

@@ -301,7 +301,7 @@ func (c *call) opaque(id uint64, why string) *Value {
 }
 
 func (c *call) opaqueText(id uint64) string {
-	return c.ev.env.Placeholders().Opaque(fmt.Sprintf("%016x", id), false)
+	return c.ev.env.Placeholders().opaqueOf(id)
 }
 
 // identity tells the result of c apart from that of every call of another

@@ -254,24 +254,30 @@ func (p *parser) value(depth int) (*node, *Error) {
 
 func (p *parser) str() (*node, *Error) {
 	start := p.pos
-	var b strings.Builder
+	var b strings.Builder // the text up to the last doubled apostrophe
+	text := ""
 	for p.pos++; ; {
 		i := strings.IndexByte(p.text[p.pos:], '\'')
 		if i < 0 {
 			return nil, p.fail(start, len(p.text), "the string is not closed; its last apostrophe is missing")
 		}
-		b.WriteString(p.text[p.pos : p.pos+i])
+		from := p.pos
 		p.pos += i + 1
-		if p.peek() != '\'' {
-			break
+		if p.peek() == '\'' {
+			b.WriteString(p.text[from:p.pos]) // two apostrophes are one
+			p.pos++
+			continue
 		}
-		b.WriteByte('\'')
-		p.pos++
+		if text = p.text[from : from+i]; b.Len() > 0 {
+			b.WriteString(text)
+			text = b.String()
+		}
+		break
 	}
-	if b.Len() > maxText {
-		return nil, p.fail(start, p.pos, "the string has %d characters; the limit is %d", b.Len(), maxText)
+	if len(text) > maxText {
+		return nil, p.fail(start, p.pos, "the string has %d characters; the limit is %d", len(text), maxText)
 	}
-	return &node{kind: literalNode, start: start, end: p.pos, value: StringValue(b.String())}, nil
+	return &node{kind: literalNode, start: start, end: p.pos, value: StringValue(text)}, nil
 }
 
 func (p *parser) integer() (*node, *Error) {

@@ -308,6 +308,16 @@ func (v *Value) AsSecret() *Value {
 	return &c
 }
 
+// AsText returns the text of v where it is to be a string: one that is not
+// known at all is one opaque part, the same that joining it to a text gives. It
+// reports false where v is something else than a string.
+func (v *Value) AsText(p *Placeholders) (string, bool) {
+	if v.kind == Unknown && (v.hint == Unknown || v.hint == String) {
+		return p.opaqueOf(v.identity()), true
+	}
+	return v.Text()
+}
+
 // WithHint returns an unknown v that will be of the given kind; one whose kind
 // is known already, and any known v, is returned as it is.
 func (v *Value) WithHint(kind Kind) *Value {

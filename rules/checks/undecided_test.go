@@ -1,0 +1,95 @@
+package checks_test
+
+import (
+	"context"
+	"strings"
+	"testing"
+
+	"vmsslint/parser/arm"
+	"vmsslint/parser/jsonc"
+	"vmsslint/parser/model"
+	"vmsslint/parser/source"
+	"vmsslint/rules/checks"
+	"vmsslint/rules/lint"
+)
+
+// undecided are scale sets with the parameters i, s, b, a and o, of which
+// nothing is known but the type. A rule counts as undecided exactly where a
+// value of them could make it report.
+var undecided = [...]struct {
+	rule, set string
+	want      bool
+}{
+	{"CAP001", `"sku": {"capacity": "[parameters('i')]"}`, true},
+	{"CAP001", `"sku": {"capacity": 5}`, false},
+	{"CAP002", `"sku": {"capacity": 700}, "properties": {"virtualMachineProfile": {"storageProfile": {"imageReference": {"id": "[parameters('s')]"}}}}`, true},
+	{"CAP002", `"sku": {"capacity": 600}, "properties": {"virtualMachineProfile": {"storageProfile": {"imageReference": {"id": "[parameters('s')]"}}}}`, false},
+	{"CAP003", `"sku": {"capacity": 150}, "properties": {"orchestrationMode": "Uniform", "singlePlacementGroup": "[parameters('b')]"}`, true},
+	{"CAP003", `"sku": {"capacity": 150}, "properties": {"orchestrationMode": "Flexible", "singlePlacementGroup": "[parameters('b')]"}`, false},
+	{"CAP003", `"sku": {"capacity": 150}, "properties": {"orchestrationMode": "[parameters('s')]", "singlePlacementGroup": false}`, false},
+	{"CAP004", `"sku": {"capacity": 300, "name": "[parameters('s')]"}, "properties": {"orchestrationMode": "Flexible", "platformFaultDomainCount": 2}`, true},
+	{"CAP004", `"sku": {"capacity": 300, "name": "[parameters('s')]"}, "properties": {"orchestrationMode": "Flexible", "platformFaultDomainCount": 1}`, false},
+	{"CAP005", `"sku": {"capacity": "[parameters('i')]"}, "properties": {"orchestrationMode": "Uniform", "singlePlacementGroup": false}`, true},
+	{"CAP005", `"sku": {"capacity": "[parameters('i')]"}, "properties": {"orchestrationMode": "Uniform", "singlePlacementGroup": true}`, false},
+	{"CAP006", `"sku": {"capacity": 150}, "properties": {"virtualMachineProfile": {"storageProfile": {"osDisk": {"vhdContainers": "[parameters('a')]"}}}}`, true},
+	{"CAP007", `"sku": {"capacity": 30}, "properties": {"orchestrationMode": "Uniform", "overprovision": "[parameters('b')]", "virtualMachineProfile": {"storageProfile": {"osDisk": {"image": {"uri": "x"}}}}}`, true},
+	{"CAP007", `"sku": {"capacity": 10}, "properties": {"orchestrationMode": "Uniform", "overprovision": "[parameters('b')]", "virtualMachineProfile": {"storageProfile": {"osDisk": {"image": {"uri": "x"}}}}}`, false},
+	{"CAP038", `"sku": {"capacity": 3}, "properties": {"virtualMachineProfile": {"networkProfile": {"networkInterfaceConfigurations": "[parameters('a')]"}}}`, true},
+	{"CAP013", `"sku": {"capacity": 3}, "properties": {"virtualMachineProfile": {"networkProfile": {"networkInterfaceConfigurations": "[parameters('a')]"}}}`, false},
+	{"MODE016", `"properties": {"orchestrationMode": "Flexible", "virtualMachineProfile": {"networkProfile": {"networkInterfaceConfigurations": "[parameters('a')]"}}}`, false},
+	{"CAP042", `"sku": {"capacity": "[parameters('i')]"}, "properties": {"priorityMixPolicy": {"baseRegularPriorityCount": 5}}`, true},
+	{"MODE009", `"sku": {"name": "[parameters('s')]"}, "properties": {"orchestrationMode": "Flexible", "singlePlacementGroup": true, "platformFaultDomainCount": 2}`, true},
+	{"MODE009", `"sku": {"name": "Standard_M32ms"}, "properties": {"orchestrationMode": "[parameters('s')]", "singlePlacementGroup": true, "platformFaultDomainCount": 2}`, false},
+	{"MODE024", `"sku": {"name": "Standard_D2s_v5"}, "properties": {"skuProfile": "[parameters('o')]"}`, true},
+	{"MODE024", `"sku": {"name": "Mix"}, "properties": {"skuProfile": {"vmSizes": [{"name": "[parameters('s')]"}]}}`, false},
+	{"NAME004", `"properties": {"virtualMachineProfile": {"osProfile": {"windowsConfiguration": {}, "computerNamePrefix": "[parameters('s')]"}}}`, true},
+	{"NAME004", `"properties": {"virtualMachineProfile": {"osProfile": {"linuxConfiguration": {}, "computerNamePrefix": "[parameters('s')]"}}}`, false},
+	{"FD001", `"zones": "[parameters('a')]", "properties": {"orchestrationMode": "Uniform", "platformFaultDomainCount": 2}`, true},
+	{"FD001", `"zones": "[parameters('a')]", "properties": {"orchestrationMode": "Uniform", "platformFaultDomainCount": 5}`, false},
+	{"FD007", `"zones": "[parameters('a')]", "properties": {"zoneBalance": true}`, true},
+	{"FD007", `"zones": ["1", "[parameters('s')]"], "properties": {"zoneBalance": "[parameters('b')]"}`, false},
+	{"FD010", `"zones": ["1", "[parameters('s')]"]`, true},
+	{"FD016", `"properties": {"orchestrationMode": "Uniform", "hostGroup": {"id": "x"}, "overprovision": "[parameters('b')]"}`, true},
+	{"FD017", `"properties": {"orchestrationMode": "Uniform", "singlePlacementGroup": false, "virtualMachineProfile": {"capacityReservation": "[parameters('o')]"}}`, false},
+}
+
+func TestUndecided(t *testing.T) {
+	byID := map[string]*lint.Rule{}
+	for _, r := range checks.Rules() {
+		byID[r.ID] = r
+	}
+	for _, c := range undecided {
+		u := expand(t, `{"type": "Microsoft.Compute/virtualMachineScaleSets", "apiVersion": "2024-07-01", "name": "vmss", `+c.set+`}`)
+		p := lint.NewPass(byID[c.rule], u, lint.Owners(u))
+		p.Rule.Check(p)
+		for _, f := range p.Findings {
+			t.Errorf("%s: %s\nfinding: %s", c.rule, c.set, f.Message)
+		}
+		if got := len(p.Undecided) > 0; got != c.want {
+			t.Errorf("%s: %s\nundecided is %v, want %v", c.rule, c.set, got, c.want)
+		}
+	}
+}
+
+func expand(t *testing.T, resource string) *model.Unit {
+	t.Helper()
+	var params []string
+	for name, typ := range map[string]string{"i": "int", "s": "string", "b": "bool", "a": "array", "o": "object"} {
+		params = append(params, `"`+name+`": {"type": "`+typ+`"}`)
+	}
+	text := `{"$schema": "https://schema.management.azure.com/schemas/2019-04-01/deploymentTemplate.json#", "contentVersion": "1.0.0.0",
+		"parameters": {` + strings.Join(params, ", ") + `}, "resources": [` + resource + `]}`
+	file, err := source.NewFile("main.json", []byte(text))
+	if err != nil {
+		t.Fatal(err)
+	}
+	tree, diags := jsonc.Parse(file, jsonc.Options{})
+	if len(diags) > 0 {
+		t.Fatalf("%v", diags)
+	}
+	u, diags := arm.Load(file, tree, arm.Options{}).Expand(context.Background(), model.Scenario{})
+	for _, d := range diags {
+		t.Fatalf("%s: %s", d.Span, d.Message)
+	}
+	return u
+}
