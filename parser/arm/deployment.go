@@ -46,7 +46,7 @@ type instance struct {
 	typ         string
 	name        string // text, with placeholders
 	label       string
-	id          string
+	base, id    string // what it is deployed to, and its own id
 	address     string
 	path        string
 	symbol      string
@@ -101,6 +101,9 @@ func (d *deployment) index() {
 	case resources.Kind == jsonc.Object:
 		for i := range resources.Members {
 			m := &resources.Members[i]
+			if resources.Member(m.Name) != m {
+				continue // a later one has the same name, and counts
+			}
 			d.declare(&m.Value, m.Name, nil, "resources."+m.Name)
 		}
 	}
@@ -203,6 +206,9 @@ func (d *deployment) instantiate(decl *jsonc.Value, symbol string, parent *insta
 	if c := decl.Get("condition"); c != nil {
 		v := sc.value(c)
 		value, known := conditionValue(v)
+		if v.Kind() == expr.Null {
+			value, known = true, true // as if it were not there
+		}
 		if known && !value {
 			d.syntax(decl)
 			return
@@ -312,7 +318,7 @@ func (in *instance) identify(parent *instance) {
 			base = scopeID(base, text)
 		}
 	}
-	in.id = resourceID(base, in.typ, name)
+	in.base, in.id = base, resourceID(base, in.typ, name)
 	in.folded = strings.ToLower(in.id)
 }
 
@@ -393,7 +399,10 @@ func (in *instance) resource() *model.Resource {
 		Type: in.typ, ID: in.id, Address: in.address, SourcePath: in.path,
 		Label: in.typ + "/" + in.label, Conditional: in.conditional, Format: "arm",
 	}
-	file := in.d.file
+	x, file := in.d.x, in.d.file
+	if in.secretName {
+		r.ID = resourceID(in.base, in.typ, x.placeholders.Opaque("secret name "+in.name, false))
+	}
 	fields := []expr.Field{{Name: "type", Value: expr.StringValue(in.typ).WithSpan(in.place("type"))}}
 	name := expr.TextValue(in.name, "the name is not known")
 	if n := in.decl.Get("name"); n != nil {
@@ -419,7 +428,6 @@ func (in *instance) resource() *model.Resource {
 		v := in.scope.object(props.Value.Members, func(name string) bool { return strings.EqualFold(name, "template") })
 		fields = append(fields, expr.Field{Name: props.Name, Value: v.WithSpan(props.Value.Span(file)), NameSpan: props.NameSpan(file)})
 	}
-	x := in.d.x
 	r.Node = x.nodes.node(expr.ObjectValue(fields).WithSpan(in.decl.Span(file)))
 	if x.nodes.left < 0 {
 		x.stop(in.decl.Span(file), tooMany(x.tmpl.most)+"; the rest was not read")

@@ -158,6 +158,7 @@ issue 4:31 the object has a property 'v' already; the last one counts`,
 "outputs": {"k": {"type": "string", "value": "[parameters('k')]"}, "s": {"type": "securestring", "value": "x"}}`,
 			want: `
 0 #label = A.B/c/[concat('x', parameters('k'))]
+0 #id = ~/A.B/c/…
 0 name = secret 'xhush'
 0 properties.c = secret 'ahush'
 0 properties.o = secret {a: secret {b: secret [secret 'deep']}}
@@ -321,6 +322,11 @@ diag 4:117 unexpected ',' where a function, a string or an integer is expected
 diag 7:45 a condition must be true or false, and this one is a string
 diag 6:109 unknown function 'nope'; did you mean 'not'?
 diag 6:126 add needs 2 arguments, not 1`,
+		},
+		{
+			name: "null is no condition",
+			template: `"resources": [{"type": "A.B/c", "name": "a", "condition": null}]`,
+			want:     `res A.B/c/a`,
 		},
 		{
 			name: "a nested deployment that may not deploy accuses nobody",

@@ -205,15 +205,18 @@ func (in *instance) linkedTemplate(link *jsonc.Value) (*source.File, *jsonc.Valu
 		if uri := link.Get("uri"); uri != nil {
 			span = uri.Span(d.file)
 			what = uri.Str
-			if text, ok := in.scope.value(uri).Str(); ok {
-				what = text
+			if v := in.scope.value(uri); !v.Secret() {
+				if text, ok := v.Str(); ok {
+					what = text
+				}
 			}
 		}
 		d.x.gap(span, "linked template "+what+" was not read")
 		return nil, nil
 	}
-	text, ok := in.scope.value(rel).Str()
-	if !ok || d.x.tmpl.options.ReadFile == nil {
+	v := in.scope.value(rel)
+	text, ok := v.Str()
+	if !ok || v.Secret() || d.x.tmpl.options.ReadFile == nil {
 		d.x.gap(rel.Span(d.file), "linked template "+rel.Str+" was not read")
 		return nil, nil
 	}

@@ -260,6 +260,27 @@ diag 9:159 the object has no property 'none'; it has 's', 'l', 'k', 'u'`,
 			want: `2 properties.o = ?reference() is only known to the deployment`,
 		},
 		{
+			name: "the address of a linked template may be a secret",
+			template: `
+"parameters": {"sas": {"type": "securestring", "defaultValue": "?sig=hush"}},
+"resources": [{"type": "Microsoft.Resources/deployments", "name": "c", "properties": {"templateLink": {"uri": "[concat('https://x/y.json', parameters('sas'))]"}}}]`,
+			want: `gap 3:111 linked template [concat('https://x/y.json', parameters('sas'))] was not read`,
+		},
+		{
+			name: "of two resources of the same symbolic name the last counts; extensions are no resources of Azure",
+			template: `
+"languageVersion": "2.0", "imports": {"k": {"provider": "Kubernetes"}},
+"resources": {
+ "a": {"type": "A.B/c", "name": "first"},
+ "a": {"type": "A.B/c", "name": "second"},
+ "s": {"import": "k", "type": "core/Service@v1", "properties": {"metadata": {"name": "x"}}}}`,
+			want: `
+res a
+res s
+0 name = 'second'
+issue 5:2 the object has a property 'a' already; the last one counts`,
+		},
+		{
 			name: "linked templates",
 			template: `
 "resources": [

@@ -25,7 +25,12 @@ func (w *row) naming(p *lint.Pass, s subject) []verdict {
 		if isPlaceholder(text) {
 			continue
 		}
-		if because := w.refuses(text); because != "" {
+		because := w.refuses(text)
+		switch {
+		case because == "":
+		case n.Secret: // what it holds is not for others to read
+			out = append(out, verdict{node: n, message: fmt.Sprintf("the value of %s is refused: %s", label(n.Path()), w.reason(p))})
+		default:
 			out = append(out, verdict{node: n, message: fmt.Sprintf("%s %s %s: %s", label(n.Path()), show(n), because, w.reason(p))})
 		}
 	}

@@ -6,8 +6,6 @@ import "vmsslint/rules/lint"
 // count: these say the same more exactly, with the clauses that a generated row
 // has no place for. Of rows that report at the same place the first one speaks.
 var ownRows = [...]row{
-	{rule: "CAP011", family: "bounds", target: standbyPoolType, path: "properties.elasticityProfile.maxReadyCapacity", kind: "int", hasMin: true, min: 0, hasMax: true, max: 1000, why: "a standby pool together with its scale set holds at most 1000 instances"},
-
 	// Autoscale. The documented least timeWindow is PT5M, and no refusal of a
 	// shorter one is known.
 	{rule: "CAP026", family: "bounds", target: "Microsoft.Insights/autoscaleSettings", path: "properties.profiles", kind: "count", hasMin: true, min: 1, hasMax: true, max: 20, why: "an autoscale setting has at most 20 profiles"},
@@ -27,8 +25,6 @@ var ownRows = [...]row{
 	{rule: "MODE004", family: "required", path: "properties.virtualMachineProfile.networkProfile.networkApiVersion", when: []cond{{path: modePath, op: "eq", value: "Flexible"}, {path: nicPath, op: "nonempty"}}},
 	{rule: "MODE007", family: "not-in-mode", path: overprovisionPath, refusing: "Flexible", op: "eq", value: true, why: "a Flexible set does not overprovision; leave the property out"},
 	{rule: "MODE007", family: "not-in-mode", path: overprovisionPath, refusing: "Flexible", op: "eq", value: false, why: "a Flexible set has no such property; leave it out", most: lint.Warning},
-	{rule: "MODE023", family: "not-in-mode", path: "properties.skuProfile", refusing: "Uniform", op: "present"},
-	{rule: "MODE023", family: "not-in-mode", path: "sku.name", refusing: "Uniform", op: "eq", value: "Mix"},
 	{rule: "MODE026", family: "bounds", path: "properties.skuProfile.vmSizes", kind: "count", hasMin: true, min: 1, hasMax: true, max: 5},
 	{rule: "MODE026", family: "required", path: "properties.skuProfile.vmSizes", when: []cond{{path: "properties.skuProfile", op: "present"}}},
 	{rule: "MODE033", family: "not-in-mode", path: "properties.virtualMachineProfile.storageProfile.osDisk.deleteOption", refusing: "Uniform", op: "present"},
@@ -39,7 +35,6 @@ var ownRows = [...]row{
 	// Names. The type's text allows prefixes of 15 characters; more than that,
 	// up to 58 on Linux and not above 9 on Windows, is what the service takes.
 	{rule: "NAME002", family: "naming", path: "name", pattern: "^[A-Za-z0-9]([A-Za-z0-9._-]*[A-Za-z0-9_])?$", why: "a scale set name starts with a letter or digit, ends with one or an underscore, and holds letters, digits, hyphens, dots and underscores", yields: []string{"NAME016"}},
-	{rule: "NAME003", family: "naming", path: "name", forbid: "^[0-9]+$"},
 	{rule: "NAME004", family: "bounds", path: prefixPath, kind: "length", hasMax: true, max: 9, os: "Windows"},
 	{rule: "NAME005", family: "naming", path: prefixPath, pattern: "^[A-Za-z0-9-]+$", forbid: "^[0-9]+$", os: "Windows", why: "a Windows computer name prefix holds letters, digits and hyphens, not digits alone"},
 	{rule: "NAME006", family: "bounds", path: prefixPath, kind: "length", hasMax: true, max: 58, os: "Linux"},
