@@ -324,7 +324,7 @@ diag 6:109 unknown function 'nope'; did you mean 'not'?
 diag 6:126 add needs 2 arguments, not 1`,
 		},
 		{
-			name: "null is no condition",
+			name:     "null is no condition",
 			template: `"resources": [{"type": "A.B/c", "name": "a", "condition": null}]`,
 			want:     `res A.B/c/a`,
 		},

@@ -161,6 +161,9 @@ func exprSpan(file *source.File, v *jsonc.Value, p parsed, err *expr.Error) sour
 
 // parse classifies and parses the string v, once.
 func (x *expansion) parse(v *jsonc.Value) parsed {
+	if !strings.HasPrefix(v.Str, "[") {
+		return parsed{form: expr.Literal, text: v.Str}
+	}
 	if p, ok := x.tmpl.parsed[v]; ok {
 		return p
 	}
