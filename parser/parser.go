@@ -2,6 +2,7 @@ package parser
 
 import (
 	"bytes"
+	"cmp"
 	"errors"
 	"fmt"
 	"io"
@@ -55,12 +56,16 @@ func Load(in Input, opts Options) (model.Template, []model.Scenario, []source.Di
 	case ".tf":
 		return nil, nil, []source.Diagnostic{{Path: in.Path, Message: "Terraform is not read"}}
 	}
-	file, err := read(in.Path, opts)
+	raw, err := readRaw(in.Path, opts)
+	if err == nil && !in.Explicit && !concerns(raw.head) || raw.large && !in.Explicit && !looksLikeTemplate(raw.head) {
+		return nil, nil, nil
+	}
+	var file *source.File
+	if err == nil {
+		file, err = raw.file(opts)
+	}
 	if err != nil {
 		return nil, nil, []source.Diagnostic{{Path: in.Path, Message: err.Error()}}
-	}
-	if !in.Explicit && !concerns(file.Text) {
-		return nil, nil, nil
 	}
 	doc, diags := jsonc.Parse(file, jsonc.Options{MaxSize: opts.MaxSize})
 	switch arm.Detect(doc) {
@@ -97,62 +102,89 @@ func LoadFile(p string, opts Options) (*arm.Template, []model.Scenario, []source
 	return tmpl, scenarios, diags, nil
 }
 
-// read reads a file within the bound on its size.
-func read(p string, opts Options) (*source.File, error) {
-	most := opts.MaxSize
-	if most == 0 {
-		most = source.MaxFileSize
+// rawFile is what was read of a file: all of it, or where it is larger than
+// the bound its beginning.
+type rawFile struct {
+	name  string
+	head  []byte
+	large bool
+}
+
+// file decodes what was read.
+func (r rawFile) file(opts Options) (*source.File, error) {
+	if r.large {
+		return nil, fmt.Errorf("the file is larger than %d MiB, the most that is read", opts.maxSize()>>20)
 	}
-	var raw []byte
-	var err error
-	name := p
-	if p == "-" {
-		if name = opts.StdinName; name == "" {
-			name = "stdin.json"
-		}
-		raw, err = io.ReadAll(io.LimitReader(opts.Stdin, int64(most)+1))
-	} else {
-		var f *os.File
-		if f, err = os.Open(filepath.FromSlash(p)); err == nil {
-			defer f.Close()
-			raw, err = readAll(f, most)
-		}
-	}
-	if err != nil {
-		return nil, fmt.Errorf("cannot be read: %w", cause(err))
-	}
-	if len(raw) > most {
-		return nil, fmt.Errorf("the file is larger than %d MiB, the most that is read", most>>20)
-	}
-	file, err := source.NewFile(name, raw)
+	file, err := source.NewFile(r.name, r.head)
 	if err != nil {
 		return nil, fmt.Errorf("cannot be read: %w", err)
 	}
 	return file, nil
 }
 
-// readAll reads f at once where its size is known, but never more than one
-// byte beyond most.
-func readAll(f *os.File, most int) ([]byte, error) {
-	info, err := f.Stat()
+func (o Options) maxSize() int {
+	if o.MaxSize == 0 {
+		return source.MaxFileSize
+	}
+	return o.MaxSize
+}
+
+// read reads a file within the bound on its size.
+func read(p string, opts Options) (*source.File, error) {
+	raw, err := readRaw(p, opts)
 	if err != nil {
 		return nil, err
 	}
-	if info.IsDir() {
-		return nil, errors.New("it is a folder")
+	return raw.file(opts)
+}
+
+// largeHead is how much is read of a file above the bound, to tell whether it
+// is one of ours.
+const largeHead = 64 << 10
+
+func readRaw(p string, opts Options) (rawFile, error) {
+	most := opts.maxSize()
+	if p == "-" {
+		raw, err := io.ReadAll(io.LimitReader(opts.Stdin, int64(most)+1))
+		if err != nil {
+			return rawFile{}, fmt.Errorf("cannot be read: %w", cause(err))
+		}
+		return rawFile{name: cmp.Or(opts.StdinName, "stdin.json"), head: raw, large: len(raw) > most}, nil
 	}
-	if info.Size() > int64(most) {
-		return make([]byte, most+1), nil
+	f, err := os.Open(filepath.FromSlash(p))
+	if err != nil {
+		return rawFile{}, fmt.Errorf("cannot be read: %w", cause(err))
 	}
-	buf := bytes.NewBuffer(make([]byte, 0, info.Size()+bytes.MinRead))
-	_, err = buf.ReadFrom(io.LimitReader(f, int64(most)+1))
-	return buf.Bytes(), err
+	defer f.Close()
+	info, err := f.Stat()
+	switch {
+	case err != nil:
+		return rawFile{}, fmt.Errorf("cannot be read: %w", cause(err))
+	case info.IsDir():
+		return rawFile{}, errors.New("cannot be read: it is a folder")
+	}
+	large := info.Size() > int64(most)
+	limit := int64(most) + 1
+	if large {
+		limit = largeHead
+	}
+	buf := bytes.NewBuffer(make([]byte, 0, min(info.Size(), limit)+bytes.MinRead))
+	if _, err := buf.ReadFrom(io.LimitReader(f, limit)); err != nil {
+		return rawFile{}, fmt.Errorf("cannot be read: %w", cause(err))
+	}
+	return rawFile{name: p, head: buf.Bytes(), large: large || buf.Len() > most}, nil
 }
 
 // concerns reports whether a text may deploy a scale set or what belongs to
 // one: it names the type, or that of autoscale settings, or links a template
 // beside it. Both types hold "scaleset".
+//
+// It looks at bytes as they were read: a text in UTF-16, which has a zero in
+// every other one, may always be one of ours.
 func concerns(text []byte) bool {
+	if len(text) >= 2 && (text[0] == 0 || text[1] == 0 || text[0] >= 0xFE) {
+		return true
+	}
 	return containsFold(text, "scaleset") || bytes.Contains(text, []byte("relativePath"))
 }
 
