@@ -147,6 +147,7 @@ jobs:
     runs-on: ubuntu-latest
     steps:
       - uses: actions/checkout@v4
+      # vmsslint must be on the PATH: build it from its repository with make build
       - run: vmsslint lint .
 `},
 }
