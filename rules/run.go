@@ -218,7 +218,31 @@ func (e *engine) root(ctx context.Context, r Root) (s slot) {
 		a := suppressor{catalogue: e.opts.Catalogue, selected: e.rules, today: e.opts.Today}
 		s.findings, s.suppressed = a.apply(s.findings, sup.Suppressions())
 	}
+	s.letGo()
 	return s
+}
+
+// letGo keeps of the resources that findings speak of what a report says, and
+// lets go of the trees behind them: nothing holds all units at once.
+func (s *slot) letGo() {
+	slim := map[*model.Resource]*model.Resource{}
+	keep := func(r *model.Resource) *model.Resource {
+		if r == nil {
+			return nil
+		}
+		if slim[r] == nil {
+			c := *r
+			c.Node = nil
+			slim[r] = &c
+		}
+		return slim[r]
+	}
+	for _, f := range s.findings {
+		f.Resource = keep(f.Resource)
+	}
+	for i := range s.undecided {
+		s.undecided[i].Resource = keep(s.undecided[i].Resource)
+	}
 }
 
 // settings returns the settings for a file, never nil.
