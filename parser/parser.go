@@ -81,7 +81,7 @@ func Load(in Input, opts Options) (model.Template, []model.Scenario, []source.Di
 		}
 		return nil, nil, diags
 	}
-	t := arm.Load(file, doc, arm.Options{Context: opts.Context, ReadFile: func(p string) (*source.File, error) { return read(p, opts) }})
+	t := arm.Load(file, doc, arm.Options{Context: opts.Context, ReadFile: func(p string) (*source.File, error) { return readLinked(p, opts) }})
 	scenarios, more := scenariosOf(in, opts)
 	return t, scenarios, append(diags, more...)
 }
@@ -127,6 +127,19 @@ func (o Options) maxSize() int {
 		return source.MaxFileSize
 	}
 	return o.MaxSize
+}
+
+// readLinked reads a linked template. Whatever else a link leads to is an
+// error, so that no report shows lines of it.
+func readLinked(p string, opts Options) (*source.File, error) {
+	file, err := read(p, opts)
+	if err != nil || looksLikeTemplate(file.Text) {
+		return file, err
+	}
+	if doc, _ := jsonc.Parse(file, jsonc.Options{MaxSize: opts.MaxSize}); arm.Detect(doc) != arm.TemplateFile {
+		return nil, fmt.Errorf("it is not a template")
+	}
+	return file, nil
 }
 
 // read reads a file within the bound on its size.

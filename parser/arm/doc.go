@@ -37,4 +37,12 @@
 // known not to deploy is not evaluated. In both, the mistakes that no value can
 // mend are told all the same: syntax, functions that do not exist, and numbers
 // of arguments that a function never takes.
+//
+// # Declarations
+//
+// The value of a parameter is held to its declaration when it is first read,
+// at any depth where the template defines types; what is not known there
+// accuses nobody. What does not depend on values at all (names that nothing
+// reads, the language version) is found once for each template with names of
+// its own that an expansion enters.
 package arm

@@ -25,8 +25,8 @@ type expandCase struct {
 	files    map[string]string // templates beside it
 	context  expr.Context
 	// want has a line for each diagnostic ("diag 3:4 …"), issue and gap, all of
-	// them; for each resource ("res address", with " if why"), all of them where
-	// there is one such line; and for what the model has at a path of a
+	// them; for each resource ("res address", with " if why") and each name that
+	// nothing reads ("unused 3:4 …"), all of them where there is one such line; and for what the model has at a path of a
 	// resource ("0 properties.x = 3 @4:5 < cause 1:2") or an output ("out x = 3").
 	// Places and causes are compared where the line has them.
 	want string
@@ -47,7 +47,11 @@ func (c *expandCase) run(t *testing.T) {
 		got["diag"] = append(got["diag"], "diag "+short(d.Span)+" "+d.Message)
 	}
 	for _, is := range unit.Issues {
-		got["issue"] = append(got["issue"], "issue "+short(is.Span)+" "+is.Message)
+		kind := "issue"
+		if is.Kind == model.UnusedParameter || is.Kind == model.UnusedVariable {
+			kind = "unused"
+		}
+		got[kind] = append(got[kind], kind+" "+short(is.Span)+" "+is.Message)
 	}
 	for _, g := range unit.Gaps {
 		got["gap"] = append(got["gap"], "gap "+short(g.Span)+" "+g.Message)
@@ -65,7 +69,7 @@ func (c *expandCase) run(t *testing.T) {
 		kind, _, _ := strings.Cut(line, " ")
 		switch kind {
 		case "":
-		case "diag", "issue", "gap", "res":
+		case "diag", "issue", "gap", "res", "unused":
 			want[kind] = append(want[kind], line)
 		default:
 			if have := c.query(unit, line); have != line {
@@ -73,8 +77,8 @@ func (c *expandCase) run(t *testing.T) {
 			}
 		}
 	}
-	for _, kind := range []string{"diag", "issue", "gap", "res"} {
-		if kind == "res" && want[kind] == nil {
+	for _, kind := range []string{"diag", "issue", "gap", "res", "unused"} {
+		if (kind == "res" || kind == "unused") && want[kind] == nil {
 			continue
 		}
 		if !slices.Equal(got[kind], want[kind]) {

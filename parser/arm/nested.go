@@ -60,6 +60,7 @@ func (in *instance) deployment() *deployment {
 	}
 	n.symbols = newSymbols(n, doc)
 	in.supply(n, props)
+	d.x.tellDocument(file, doc)
 	in.nested = n
 	return n
 }
@@ -67,6 +68,12 @@ func (in *instance) deployment() *deployment {
 // outerScope reports whether expressions of the nested template read the
 // parent's names: by what the resource says, else as its language does it.
 func (in *instance) outerScope(props *jsonc.Value) bool {
+	return readsParent(in.d.doc, props)
+}
+
+// readsParent is outerScope for a deployment with these properties in the
+// template doc.
+func readsParent(doc, props *jsonc.Value) bool {
 	if s := props.Get("expressionEvaluationOptions").Get("scope"); s != nil {
 		if strings.EqualFold(s.Str, "inner") {
 			return false
@@ -75,8 +82,13 @@ func (in *instance) outerScope(props *jsonc.Value) bool {
 			return true
 		}
 	}
-	v := in.d.doc.Get("languageVersion")
-	return v == nil || !strings.HasPrefix(v.Str, "2")
+	return !languageTwo(doc)
+}
+
+// languageTwo reports whether the template doc is written in language 2.0 or later.
+func languageTwo(doc *jsonc.Value) bool {
+	v := doc.Get("languageVersion")
+	return v != nil && strings.HasPrefix(v.Str, "2")
 }
 
 // supply gives the parameters of n the values of the deployment resource,

@@ -243,7 +243,7 @@ diag 9:159 the object has no property 'none'; it has 's', 'l', 'k', 'u'`,
 			template: `
 "languageVersion": "2.0",
 "resources": {
-"mod": {"type": "Microsoft.Resources/deployments", "name": "[format('m{0}', copyIndex())]", "copy": {"name": "mod", "count": 2}, "properties": {"parameters": {"i": {"value": "[copyIndex()]"}}, "template": {"parameters": {"i": {"type": "int"}}, "resources": {},
+"mod": {"type": "Microsoft.Resources/deployments", "name": "[format('m{0}', copyIndex())]", "copy": {"name": "mod", "count": 2}, "properties": {"parameters": {"i": {"value": "[copyIndex()]"}}, "template": {"languageVersion": "2.0", "parameters": {"i": {"type": "int"}}, "resources": {},
   "outputs": {"i": {"type": "int", "value": "[parameters('i')]"}}}}},
 "r": {"type": "A.B/c", "name": "z", "properties": {"one": "[reference('mod[1]').outputs.i.value]", "all": "[map(references('mod'), lambda('m', lambdaVariables('m').outputs.i.value))]",
   "id": "[reference(resourceId('Microsoft.Resources/deployments', 'm0'), '2022-09-01').outputs.i.value]"}}}`,

@@ -44,6 +44,7 @@ type Template struct {
 	names  map[*jsonc.Member]parsed
 	linked map[string]linked
 	walked map[*jsonc.Value][]source.Diagnostic // what syntax found
+	idle   map[*jsonc.Value][]model.Issue       // names that nothing reads
 }
 
 // linked is a template that was read beside the root.
@@ -110,6 +111,7 @@ func Load(file *source.File, doc *jsonc.Value, options Options) *Template {
 		names:  map[*jsonc.Member]parsed{},
 		linked: map[string]linked{},
 		walked: map[*jsonc.Value][]source.Diagnostic{},
+		idle:   map[*jsonc.Value][]model.Issue{},
 	}
 }
 
@@ -319,6 +321,7 @@ func (x *expansion) newRoot(s model.Scenario) *deployment {
 		d.name = expr.StringValue(context.DeploymentName)
 	}
 	x.supply(d.symbols, s)
+	x.tellDocument(t.file, t.doc)
 	return d
 }
 

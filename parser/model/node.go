@@ -1,6 +1,7 @@
 package model
 
 import (
+	"math"
 	"strconv"
 	"strings"
 
@@ -160,11 +161,16 @@ func (n *Node) Int() (int64, bool) {
 	return n.Num, true
 }
 
-// Number returns the integer n holds, as a number or as a string of digits,
-// which Azure takes in its place in many properties.
+// Number returns the integer n holds, as a number, also one written with a
+// fraction of zero, or as a string of digits, which Azure takes in its place in
+// many properties.
 func (n *Node) Number() (int64, bool) {
+	const exact = 1 << 53 // up to it a float holds every integer
 	if v, ok := n.Int(); ok {
 		return v, true
+	}
+	if n != nil && n.Kind == Float && math.Abs(n.Flt) <= exact && n.Flt == math.Trunc(n.Flt) {
+		return int64(n.Flt), true
 	}
 	if s, ok := n.String(); ok {
 		v, err := strconv.ParseInt(strings.TrimSpace(s), 10, 64)

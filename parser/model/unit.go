@@ -50,8 +50,11 @@ type IssueKind uint8
 
 // The kinds of issues.
 const (
-	ParameterIssue IssueKind = iota // a parameter's value against its declaration
-	DuplicateName                   // an object that names a member twice
+	ParameterIssue  IssueKind = iota // a parameter's value against its declaration
+	DuplicateName                    // an object that names a member twice
+	UnusedParameter                  // a parameter that no expression reads
+	UnusedVariable                   // a variable that no expression reads
+	LanguageVersion                  // a list of resources of another language version
 )
 
 // Issue is a finding of the loader about inputs and outputs of the template

@@ -116,7 +116,7 @@ var own = [...]lint.Rule{
 		ID: "PARAM001", Name: "parameter-contract", Group: "PARAM", Kind: lint.Inputs, Severity: lint.Error,
 		Title:     "Parameter value outside its declaration",
 		Summary:   "A parameter's value keeps to the type, the allowed values and the bounds that the template declares.",
-		Condition: "the value of a parameter, given or by default, is of another type, not among allowedValues, or outside minValue, maxValue, minLength or maxLength; a parameter file that is in use gives a required parameter no value, or names one that does not exist",
+		Condition: "the value of a parameter, given or by default, is of another type, not among allowedValues, or outside minValue, maxValue, minLength or maxLength, at any depth where the template defines types: a property too few or too many, an element, the type that a discriminator chooses; a parameter file that is in use gives a required parameter no value, or names one that does not exist",
 		Bad:       "allowedValues [1, 2], defaultValue 3",
 		Good:      "allowedValues [1, 2], defaultValue 2",
 		Sources: []string{
@@ -137,14 +137,56 @@ var own = [...]lint.Rule{
 			"Newtonsoft.Json documentation, DuplicatePropertyNameHandling (the default is Replace), 2025",
 		},
 		Confidence: "medium", Since: "0.1", Engine: "go",
-		Check: duplicateNames,
+		Check: issuesOf(model.DuplicateName),
+	},
+	{
+		ID: "PARAM003", Name: "unused-parameter", Group: "PARAM", Kind: lint.Inputs, Severity: lint.Info,
+		Title:     "Parameter that nothing reads",
+		Summary:   "An expression of the template reads each parameter that it declares.",
+		Condition: "no expression of the template has parameters('name'), not even in the default of another parameter; a nested template of inner scope has parameters of its own, and is held to the same. Silent where some name is computed, and for names that begin with an underscore or a dollar sign",
+		Bad:       `"parameters": {"count": {"type": "int"}}, and "capacity": 3`,
+		Good:      `"parameters": {"count": {"type": "int"}}, and "capacity": "[parameters('count')]"`,
+		Sources: []string{
+			"MicrosoftDocs/azure-docs articles/azure-resource-manager/templates/template-test-cases.md, Declared parameters must be used (2021-07)",
+		},
+		Confidence: "high", Since: "0.1", Engine: "go",
+		Check: issuesOf(model.UnusedParameter),
+	},
+	{
+		ID: "PARAM004", Name: "unused-variable", Group: "PARAM", Kind: lint.Inputs, Severity: lint.Info,
+		Title:     "Variable that nothing reads",
+		Summary:   "An expression of the template reads each variable that it declares.",
+		Condition: "no expression of the template has variables('name'), not even in another variable; a nested template of inner scope has variables of its own, and is held to the same. Silent where some name is computed, and for names that begin with an underscore or a dollar sign",
+		Bad:       `"variables": {"count": 3}, and "capacity": 3`,
+		Good:      `"variables": {"count": 3}, and "capacity": "[variables('count')]"`,
+		Sources: []string{
+			"MicrosoftDocs/azure-docs articles/azure-resource-manager/templates/template-test-cases.md, Declared variables must be used (2021-07)",
+		},
+		Confidence: "high", Since: "0.1", Engine: "go",
+		Check: issuesOf(model.UnusedVariable),
+	},
+	{
+		ID: "PARAM005", Name: "language-version-mismatch", Group: "PARAM", Kind: lint.Inputs, Severity: lint.Warning,
+		Title:     "Resources of another language version",
+		Summary:   "The resources of a template are an object of symbolic names in language 2.0, and an array without it.",
+		Condition: "resources is an object, and languageVersion is absent or a version without symbolic names; or resources is an array that is not empty, and languageVersion is 2.0 or later",
+		Bad:       `"resources": {"set": {…}} without languageVersion`,
+		Good:      `"languageVersion": "2.0", "resources": {"set": {…}}`,
+		Sources: []string{
+			"MicrosoftDocs/azure-docs articles/azure-resource-manager/templates/resource-declaration.md, Use symbolic name (2025)",
+		},
+		Confidence: "medium", Since: "0.1", Engine: "go",
+		Check: issuesOf(model.LanguageVersion),
 	},
 }
 
-func duplicateNames(p *lint.Pass) {
-	for _, is := range p.Unit.Issues {
-		if is.Kind == model.DuplicateName {
-			p.ReportAt(is.Span, "%s", is.Message)
+// issuesOf returns a check that reports the loader's issues of one kind.
+func issuesOf(kind model.IssueKind) func(*lint.Pass) {
+	return func(p *lint.Pass) {
+		for _, is := range p.Unit.Issues {
+			if is.Kind == kind {
+				p.ReportAt(is.Span, "%s", is.Message)
+			}
 		}
 	}
 }

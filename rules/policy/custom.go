@@ -49,7 +49,14 @@ func ReadCustom(dirs []string) (*Custom, error) {
 			return nil, fmt.Errorf("parse policy: %w", err)
 		}
 		name, ok := strings.CutPrefix(m.Package.Path.String(), root)
-		if !ok || !hasDeny(m) {
+		if !ok {
+			continue
+		}
+		reports, err := hasDeny(m)
+		if err != nil {
+			return nil, fmt.Errorf("%s: %w", file, err)
+		}
+		if !reports {
 			continue
 		}
 		meta, err := metaOf(m, name)
@@ -84,13 +91,21 @@ func (c *Custom) readDir(dir string) error {
 	})
 }
 
-func hasDeny(m *ast.Module) bool {
+// hasDeny reports whether m has a rule deny. One that is no set of findings is
+// an error: where it has no value, no policy beside it would report anything.
+func hasDeny(m *ast.Module) (bool, error) {
+	found := false
 	for _, r := range m.Rules {
-		if r.Head.Ref()[0].Value.Compare(ast.Var("deny")) == 0 {
-			return true
+		ref := r.Head.Ref()
+		if ref[0].Value.Compare(ast.Var("deny")) != 0 {
+			continue
 		}
+		if len(ref) > 1 || len(r.Head.Args) > 0 || r.Default || r.Head.RuleKind() != ast.MultiValue {
+			return false, fmt.Errorf("line %d: deny must be a set of findings: write deny contains {…} if {…}", r.Location.Row)
+		}
+		found = true
 	}
-	return false
+	return found, nil
 }
 
 // metaOf reads the METADATA of a package.

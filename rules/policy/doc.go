@@ -7,7 +7,8 @@
 // it from the model. Property names have the spelling of Azure's types, scalars
 // are typed, defaults that the service applies are filled in and listed under
 // input.defaulted. Nothing unknown is in it: what is not known is left out,
-// and listed under input.unknown.
+// and listed under input.unknown. A resource of which it is not known whether it
+// is deployed at all has "conditional": true.
 //
 // # The promise about unknown values
 //

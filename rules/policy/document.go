@@ -125,6 +125,9 @@ func (b *builder) resource(r *model.Resource, path []any, typ *schemas.Property)
 		return term
 	}
 	obj.Insert(ast.StringTerm("label"), ast.StringTerm(r.Label))
+	if r.Conditional != "" {
+		obj.Insert(ast.StringTerm("conditional"), ast.BooleanTerm(true))
+	}
 	for _, set := range b.doc.Unit.ScaleSets {
 		if set.Resource == r {
 			b.fillDefault(obj, path, "orchestrationMode", set.Mode())
@@ -142,6 +145,7 @@ func (b *builder) resource(r *model.Resource, path []any, typ *schemas.Property)
 // fillDefault puts a default of the service into properties.
 func (b *builder) fillDefault(obj ast.Object, path []any, name string, n *model.Node) {
 	at := append(path[:len(path):len(path)], "properties", name)
+	n = hidden(n)
 	if n.IsUnknown() {
 		for _, l := range b.doc.Unknown {
 			if l.String() == joinPath(at) {
@@ -177,8 +181,20 @@ func (b *builder) link(obj ast.Object, a *model.Autoscale, path []any) {
 	}
 }
 
-// node builds the term of a node; nil where it is absent or unknown.
+// hidden returns n, or for a secret scalar a node that is not known in its
+// place: a policy could print what it sees.
+func hidden(n *model.Node) *model.Node {
+	if !n.Secret || !n.IsPresent() || n.Kind == model.Object || n.Kind == model.Array {
+		return n
+	}
+	c := *n
+	c.Kind, c.Num, c.Flt, c.Str, c.MinLength, c.ExactLength, c.Why = model.Unknown, 0, 0, "", 0, false, "it is a secret"
+	return &c
+}
+
+// node builds the term of a node; nil where it is absent, unknown or a secret.
 func (b *builder) node(n *model.Node, path []any, typ *schemas.Property) *ast.Term {
+	n = hidden(n)
 	switch n.Kind {
 	case model.Object:
 		obj := ast.NewObject()

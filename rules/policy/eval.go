@@ -2,6 +2,7 @@ package policy
 
 import (
 	"context"
+	"fmt"
 	"sort"
 	"strings"
 
@@ -39,11 +40,14 @@ type Outcome struct {
 // are not known would take back.
 func (e *Engine) Eval(ctx context.Context, d *Document) Outcome {
 	base, errs := e.run(ctx, e.query, d.value)
-	out := Outcome{Errors: errs}
 	if base == nil {
-		return out
+		base, errs = e.runApart(ctx, d)
 	}
+	out := Outcome{Errors: errs}
 	for _, p := range e.policies {
+		if base[p] == nil {
+			continue // its error is told
+		}
 		var leaves []int
 		for i, l := range d.Unknown {
 			if e.reads[p].relevant(l) {
@@ -51,12 +55,29 @@ func (e *Engine) Eval(ctx context.Context, d *Document) Outcome {
 			}
 		}
 		shaken := e.shake(ctx, d, p, leaves, base[p], &out)
-		out.Findings = append(out.Findings, d.findings(p, base[p], shaken)...)
+		findings, errs := d.findings(p, base[p], shaken)
+		out.Findings, out.Errors = append(out.Findings, findings...), append(out.Errors, errs...)
 		for _, k := range sortedKeys(shaken) {
 			out.Undecided = append(out.Undecided, Undecided{p, d.Unknown[shaken[k]]})
 		}
 	}
 	return out
+}
+
+// runApart evaluates each policy on its own, so that one that fails does not
+// silence the others.
+func (e *Engine) runApart(ctx context.Context, d *Document) (result, []error) {
+	out, errs := result{}, []error(nil)
+	for _, p := range e.policies {
+		r, err := e.run(ctx, e.queries[p], d.value)
+		for _, err := range err {
+			errs = append(errs, fmt.Errorf("policy %s: %w", p, err))
+		}
+		if r != nil {
+			out[p] = r[p]
+		}
+	}
+	return out, errs
 }
 
 // shake tries the fillings of leaves, and returns the findings of a policy that
@@ -126,7 +147,9 @@ func compare(base, other map[key]string, leaf int, shaken map[key]int) {
 	}
 }
 
-func (d *Document) findings(policy string, found map[key]string, shaken map[key]int) []Finding {
+// findings are what a policy found, and no filling took back. An index that no
+// resource has is an error.
+func (d *Document) findings(policy string, found map[key]string, shaken map[key]int) ([]Finding, []error) {
 	keys := make(map[key]int, len(found))
 	for k := range found {
 		if _, open := shaken[k]; !open {
@@ -134,14 +157,16 @@ func (d *Document) findings(policy string, found map[key]string, shaken map[key]
 		}
 	}
 	var out []Finding
+	var errs []error
 	for _, k := range sortedKeys(keys) {
 		roots := d.roots[k.group]
 		if k.index < 0 || k.index >= len(roots) {
+			errs = append(errs, fmt.Errorf("policy %s: a finding names %s[%d], and the document has %d of them", policy, k.group, k.index, len(roots)))
 			continue
 		}
 		out = append(out, Finding{policy, nodeAt(roots[k.index].Node, k.path), found[k]})
 	}
-	return out
+	return out, errs
 }
 
 func sortedKeys(m map[key]int) []key {

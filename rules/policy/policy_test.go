@@ -255,6 +255,46 @@ func TestDocument(t *testing.T) {
 	}
 }
 
+// TestSecrets holds the document to its promise: a policy cannot print what it
+// does not see, and does not take a secret for absent.
+func TestSecrets(t *testing.T) {
+	u := unit(map[string]any{"name": "hunter2", "sku": map[string]any{"capacity": 12}})
+	u.ScaleSets[0].At("name").Secret = true
+	d := NewDocument(u, schemas.Load())
+	if text := fmt.Sprint(d.JSON()); strings.Contains(text, "hunter2") {
+		t.Errorf("the document shows a secret: %s", text)
+	}
+	if len(d.Unknown) != 1 || d.Unknown[0].String() != "scaleSets[0].name" || d.Unknown[0].Node.Why != "it is a secret" {
+		t.Errorf("unknown: %v", d.Unknown)
+	}
+	if out := eval(t, head+"not set.name\n}", u); len(out.Findings) != 0 || len(out.Undecided) != 1 {
+		t.Errorf("%d findings and %d undecided, want none and one", len(out.Findings), len(out.Undecided))
+	}
+}
+
+// TestIndexOfNoResource tells a policy that names a resource that is not there.
+func TestIndexOfNoResource(t *testing.T) {
+	out := eval(t, `deny contains {"scaleSet": 7, "path": "", "message": "no"} if true`, unit(map[string]any{"name": "a"}))
+	if len(out.Findings) != 0 || len(out.Errors) != 1 || !strings.Contains(out.Errors[0].Error(), "scaleSets[7]") {
+		t.Errorf("findings %v, errors %v, want one error about scaleSets[7]", out.Findings, out.Errors)
+	}
+}
+
+// TestFailingPolicy lets a policy that fails silence no other.
+func TestFailingPolicy(t *testing.T) {
+	e, err := compile([]string{"p", "q"}, map[string]string{
+		"p.rego": "package vmsslint.rules.p\n\nf := 1 if input.scaleSets\n\nf := 2 if input.scaleSets\n\n" + `deny contains {"scaleSet": f, "path": "", "message": "x"}`,
+		"q.rego": "package vmsslint.rules.q\n\n" + `deny contains {"scaleSet": 0, "path": "", "message": "x"}`,
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	out := e.Eval(context.Background(), NewDocument(unit(map[string]any{"name": "a"}), schemas.Load()))
+	if len(out.Findings) != 1 || len(out.Errors) != 1 || !strings.HasPrefix(out.Errors[0].Error(), "policy p: ") {
+		t.Errorf("findings %v, errors %v, want one finding of q and one error of p", out.Findings, out.Errors)
+	}
+}
+
 // TestMetadata holds the head of each policy to the catalogue's words.
 func TestMetadata(t *testing.T) {
 	entries, err := embedded.ReadDir("rego")

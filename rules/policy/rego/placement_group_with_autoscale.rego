@@ -10,6 +10,7 @@ import data.vmsslint.lib
 deny contains {"scaleSet": i, "path": "properties.proximityPlacementGroup", "message": message} if {
 	some i, set in input.scaleSets
 	set.properties.proximityPlacementGroup.id
-	count(lib.autoscalers(i)) > 0
+	some setting in lib.autoscalers(i)
+	not setting.conditional # it may not be deployed at all
 	message := "a proximity placement group keeps all instances in one data centre, and scaling out fails with AllocationFailure when it is full"
 }

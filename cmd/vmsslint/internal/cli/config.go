@@ -1,7 +1,10 @@
 package cli
 
 import (
+	"bytes"
+	"errors"
 	"fmt"
+	"io"
 	"os"
 	"path/filepath"
 	"regexp"
@@ -211,7 +214,8 @@ func parseConfig(path string, raw []byte, cat *rules.Catalogue) (*config, error)
 	r := &configReader{path: path, cat: cat}
 	c := &config{path: path}
 	var doc yaml.Node
-	if err := yaml.Unmarshal(raw, &doc); err != nil {
+	dec := yaml.NewDecoder(bytes.NewReader(raw))
+	if err := dec.Decode(&doc); err != nil && !errors.Is(err, io.EOF) {
 		m := yamlPlace.FindStringSubmatch(err.Error())
 		if m == nil {
 			return nil, configError{path + ": " + err.Error()}
@@ -220,6 +224,10 @@ func parseConfig(path string, raw []byte, cat *rules.Catalogue) (*config, error)
 			m[1] = "1"
 		}
 		return nil, configError{fmt.Sprintf("%s:%s:1: %s", path, m[1], m[2])}
+	}
+	var more yaml.Node
+	if err := dec.Decode(&more); err == nil {
+		r.wrong(&more, "the configuration must be one document; this one would not be read")
 	}
 	if len(doc.Content) == 0 {
 		return c, nil // an empty file
@@ -522,16 +530,28 @@ func (c *config) parameterFiles(p string) ([]string, bool) {
 		}
 		var out []string
 		for _, pattern := range ps.files {
-			found, err := doublestar.Glob(os.DirFS(c.dir), pattern, doublestar.WithFilesOnly())
-			if err != nil {
-				continue // the pattern was found right when it was read
-			}
-			slices.Sort(found)
-			for _, f := range found {
-				out = append(out, displayPath(filepath.Join(c.dir, filepath.FromSlash(f))))
-			}
+			out = append(out, c.match(pattern)...)
 		}
 		return out, true
 	}
 	return nil, false
+}
+
+// match returns the files that a pattern of the configuration names. One that
+// no file matches stands for itself, so that reading it tells that.
+func (c *config) match(pattern string) []string {
+	base, rest := doublestar.SplitPattern(filepath.ToSlash(pattern))
+	dir := filepath.FromSlash(base)
+	if !filepath.IsAbs(dir) {
+		dir = filepath.Join(c.dir, dir)
+	}
+	found, err := doublestar.Glob(os.DirFS(dir), rest, doublestar.WithFilesOnly())
+	if err != nil || len(found) == 0 {
+		found = []string{rest}
+	}
+	slices.Sort(found)
+	for i, f := range found {
+		found[i] = displayPath(filepath.Join(dir, filepath.FromSlash(f)))
+	}
+	return found
 }

@@ -7,7 +7,9 @@ import (
 	"fmt"
 	"io"
 	"os"
+	"slices"
 	"strings"
+	"sync"
 	"time"
 
 	"github.com/spf13/cobra"
@@ -132,6 +134,9 @@ func (a *app) lint(ctx context.Context, f *lintFlags, paths []string) error {
 	if err != nil {
 		return err
 	}
+	if f.jobs < 0 {
+		return usagef("--jobs takes a number of templates, not %d", f.jobs)
+	}
 	opts, err := f.options(a.In)
 	if err != nil {
 		return err
@@ -140,8 +145,10 @@ func (a *app) lint(ctx context.Context, f *lintFlags, paths []string) error {
 		opts.ParametersFor = conf.parameterFiles
 	}
 	inputs, diags := a.discover(paths)
-	rep := rules.Run(ctx, selected, roots(inputs, opts), rules.Options{Jobs: f.jobs, Catalogue: catalogue, Settings: conf.settings, Custom: conf.custom, Schemas: conf.schemas, NoSuppress: f.noSuppress, Today: time.Now()})
+	var known inputNames
+	rep := rules.Run(ctx, selected, roots(inputs, opts, &known), rules.Options{Jobs: f.jobs, Catalogue: catalogue, Settings: conf.settings, Custom: conf.custom, Schemas: conf.schemas, NoSuppress: f.noSuppress, Today: time.Now()})
 	rep.Diagnostics = append(diags, rep.Diagnostics...)
+	a.tellUnknown(opts.Set, &known)
 	if err := a.applyBaseline(f, rep); err != nil {
 		return err
 	}
@@ -174,14 +181,47 @@ func (a *app) discover(paths []string) ([]parser.Input, []source.Diagnostic) {
 	return inputs, diags
 }
 
-func roots(inputs []parser.Input, opts parser.Options) []rules.Root {
+// roots are the inputs for the engine; known collects what their templates
+// take.
+func roots(inputs []parser.Input, opts parser.Options, known *inputNames) []rules.Root {
 	out := make([]rules.Root, len(inputs))
 	for i, in := range inputs {
 		out[i] = rules.Root{Path: in.Path, Load: func() (model.Template, []model.Scenario, []source.Diagnostic) {
-			return parser.Load(in, opts)
+			t, scenarios, diags := parser.Load(in, opts)
+			if t != nil && len(opts.Set) > 0 {
+				known.add(t)
+			}
+			return t, scenarios, diags
 		}}
 	}
 	return out
+}
+
+// inputNames are the parameters of all templates that were loaded. The zero
+// value is ready, for several goroutines at once.
+type inputNames struct {
+	mu    sync.Mutex
+	names []string
+	any   bool // a template was loaded
+}
+
+func (n *inputNames) add(t model.Template) {
+	n.mu.Lock()
+	defer n.mu.Unlock()
+	n.any = true
+	for _, in := range t.Inputs() {
+		n.names = append(n.names, in.Name)
+	}
+}
+
+// tellUnknown tells values given with --set that no template takes.
+func (a *app) tellUnknown(set []model.Assignment, known *inputNames) {
+	for _, s := range set {
+		if known.any && !slices.ContainsFunc(known.names, func(n string) bool { return strings.EqualFold(n, s.Name) }) {
+			fmt.Fprintf(a.Err, "vmsslint: --set %s: no template has a parameter of that name\n", s.Name)
+			a.worse(exitUsage)
+		}
+	}
 }
 
 // severity reads the value of --fail-on; never is above every severity.

@@ -47,6 +47,9 @@ func (a *app) load(path string, f *inputFlags) (*arm.Template, model.Scenario, e
 	if err != nil {
 		return nil, model.Scenario{}, err
 	}
+	if len(f.parameters) > 1 {
+		return nil, model.Scenario{}, usagef("give at most one parameter file: one deployment is shown")
+	}
 	tmpl, scenarios, diags, err := parser.LoadFile(path, opts)
 	if err != nil {
 		return nil, model.Scenario{}, usageError{err}
@@ -58,6 +61,9 @@ func (a *app) load(path string, f *inputFlags) (*arm.Template, model.Scenario, e
 		}
 		return nil, model.Scenario{}, nil
 	}
+	var known inputNames
+	known.add(tmpl)
+	a.tellUnknown(opts.Set, &known)
 	scenario := model.Scenario{}
 	if len(scenarios) > 0 {
 		scenario = scenarios[0]

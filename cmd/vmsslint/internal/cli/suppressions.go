@@ -37,9 +37,20 @@ func (a *app) suppressionsCommand() *cobra.Command {
 			if len(paths) == 0 {
 				paths = []string{"."}
 			}
-			inputs, _ := a.discover(paths)
 			cat := rules.Default()
-			rep := rules.Run(cmd.Context(), cat.Rules, roots(inputs, opts), rules.Options{Catalogue: cat, Today: time.Now()})
+			conf, err := a.loadConfig("", false, startFolder(paths), cat)
+			if err != nil {
+				return usageError{err}
+			}
+			if len(f.parameters) == 0 {
+				opts.ParametersFor = conf.parameterFiles
+			}
+			inputs, diags := a.discover(paths)
+			var known inputNames
+			rep := rules.Run(cmd.Context(), cat.Rules, roots(inputs, opts, &known), rules.Options{Catalogue: cat, Settings: conf.settings, Custom: conf.custom, Schemas: conf.schemas, Today: time.Now()})
+			a.tellUnknown(opts.Set, &known)
+			a.tell(diags)
+			a.tell(rep.Diagnostics)
 			return a.printSuppressions(rep.Suppressions, format)
 		},
 	}

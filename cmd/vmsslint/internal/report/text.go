@@ -6,6 +6,7 @@ import (
 	"io"
 	"slices"
 	"strings"
+	"unicode"
 	"unicode/utf8"
 
 	"vmsslint/parser/source"
@@ -35,14 +36,14 @@ func Text(w io.Writer, rep *rules.Report, opts TextOptions) error {
 		}
 	}
 	for _, g := range rep.Gaps {
-		fmt.Fprintf(t, "%s: %s: %s\n", t.bold(g.Span.String()), t.paint(magenta, "not read"), g.Message)
+		fmt.Fprintf(t, "%s: %s: %s\n", t.bold(g.Span.String()), t.paint(magenta, "not read"), clean(g.Message))
 	}
 	for _, err := range rep.Defects {
-		fmt.Fprintf(t, "%s: %v\n", t.paint(red, "defect"), err)
+		fmt.Fprintf(t, "%s: %s\n", t.paint(red, "defect"), clean(err.Error()))
 	}
 	if opts.Verbose {
 		for _, u := range rep.Undecided {
-			fmt.Fprintf(t, "%s: %s: %s of %s: %s [%s %s]\n", t.bold(u.Span.String()), t.paint(cyan, "undecided"), orThis(u.Path), labelOf(u), u.Why, u.Rule.ID, u.Rule.Name)
+			fmt.Fprintf(t, "%s: %s: %s of %s: %s [%s %s]\n", t.bold(u.Span.String()), t.paint(cyan, "undecided"), clean(orThis(u.Path)), clean(labelOf(u)), clean(u.Why), u.Rule.ID, u.Rule.Name)
 		}
 	}
 	if !opts.Quiet {
@@ -92,7 +93,7 @@ func (t text) diagnostic(d source.Diagnostic) {
 	if place == "" {
 		place = d.Path
 	}
-	fmt.Fprintf(t, "%s: %s: %s\n", t.bold(place), t.paint(red, "cannot analyse"), d.Message)
+	fmt.Fprintf(t, "%s: %s: %s\n", t.bold(place), t.paint(red, "cannot analyse"), clean(d.Message))
 	t.frame(d.Span, red)
 }
 
@@ -107,20 +108,20 @@ func (t text) finding(f *lint.Finding) {
 	case f.Baselined:
 		severity = "known " + severity
 	}
-	fmt.Fprintf(t, "%s: %s: %s %s\n", t.bold(f.Span.String()), t.paint(severityColour(f.Severity), severity), f.Message, t.paint(faint, "["+f.Rule.ID+" "+f.Rule.Name+"]"))
+	fmt.Fprintf(t, "%s: %s: %s %s\n", t.bold(f.Span.String()), t.paint(severityColour(f.Severity), severity), clean(f.Message), t.paint(faint, "["+f.Rule.ID+" "+f.Rule.Name+"]"))
 	t.frame(f.Span, severityColour(f.Severity))
 	for _, n := range f.Notes {
 		place := n.Span.String()
 		if place != "" {
 			place += ": "
 		}
-		fmt.Fprintf(t, "  %s %s%s\n", t.paint(faint, "note:"), place, n.Message)
+		fmt.Fprintf(t, "  %s %s%s\n", t.paint(faint, "note:"), place, clean(n.Message))
 	}
 	if f.Certainty == lint.Possible && f.Resource != nil && f.Resource.Conditional != "" {
-		fmt.Fprintf(t, "  %s only if it is deployed: %s\n", t.paint(faint, "note:"), f.Resource.Conditional)
+		fmt.Fprintf(t, "  %s only if it is deployed: %s\n", t.paint(faint, "note:"), clean(f.Resource.Conditional))
 	}
 	if f.Suppressed != nil {
-		fmt.Fprintf(t, "  %s suppressed: %s\n", t.paint(faint, "note:"), f.Suppressed.Reason)
+		fmt.Fprintf(t, "  %s suppressed: %s\n", t.paint(faint, "note:"), clean(f.Suppressed.Reason))
 	}
 	for _, p := range f.ParameterFiles {
 		fmt.Fprintf(t, "  %s with %s\n", t.paint(faint, "note:"), p)
@@ -145,7 +146,7 @@ func (t text) frame(span source.Span, c colour) {
 		return
 	}
 	start, end := span.Position(), span.EndPosition()
-	line := strings.ReplaceAll(span.File.Line(start.Line), "\t", " ")
+	line := clean(span.File.Line(start.Line))
 	width := utf8.RuneCountInString(line)
 	from, to := start.Column-1, end.Column-1
 	if end.Line > start.Line {
@@ -161,7 +162,43 @@ func (t text) frame(span source.Span, c colour) {
 	carets := max(min(to-from, len(shown)-(from-cut)), 1)
 	number := fmt.Sprintf("%5d", start.Line)
 	fmt.Fprintf(t, "%s %s\n", t.paint(faint, number+" |"), strings.TrimRight(string(shown), " "))
-	fmt.Fprintf(t, "%s %s%s\n", t.paint(faint, strings.Repeat(" ", len(number))+" |"), strings.Repeat(" ", from-cut), t.paint(c, strings.Repeat("^", carets)))
+	fmt.Fprintf(t, "%s %s%s\n", t.paint(faint, strings.Repeat(" ", len(number))+" |"), strings.Repeat(" ", columns(runes[cut:from])), t.paint(c, strings.Repeat("^", max(columns(runes[from:min(from+carets, len(runes))]), 1))))
+}
+
+// clean returns s as one line without characters that steer a terminal: names
+// and messages of a template, or of a policy, may hold any. It keeps the number
+// of characters.
+func clean(s string) string {
+	return strings.Map(func(r rune) rune {
+		switch {
+		case r == '\t', r == '\n', r == '\r':
+			return ' '
+		case unicode.IsControl(r), unicode.Is(unicode.Bidi_Control, r):
+			return unicode.ReplacementChar
+		}
+		return r
+	}, s)
+}
+
+// wide are the characters that take two columns of a terminal.
+var wide = &unicode.RangeTable{
+	R16: []unicode.Range16{{Lo: 0x1100, Hi: 0x115f, Stride: 1}, {Lo: 0x2e80, Hi: 0x303e, Stride: 1}, {Lo: 0x3041, Hi: 0xa4cf, Stride: 1}, {Lo: 0xac00, Hi: 0xd7a3, Stride: 1}, {Lo: 0xf900, Hi: 0xfaff, Stride: 1}, {Lo: 0xfe30, Hi: 0xfe6f, Stride: 1}, {Lo: 0xff00, Hi: 0xff60, Stride: 1}, {Lo: 0xffe0, Hi: 0xffe6, Stride: 1}},
+	R32: []unicode.Range32{{Lo: 0x1f300, Hi: 0x1f64f, Stride: 1}, {Lo: 0x1f680, Hi: 0x1f6ff, Stride: 1}, {Lo: 0x1f900, Hi: 0x1faff, Stride: 1}, {Lo: 0x20000, Hi: 0x3fffd, Stride: 1}},
+}
+
+// columns returns how many columns of a terminal runes take.
+func columns(runes []rune) int {
+	n := 0
+	for _, r := range runes {
+		switch {
+		case unicode.In(r, unicode.Mn, unicode.Me):
+		case unicode.Is(wide, r):
+			n += 2
+		default:
+			n++
+		}
+	}
+	return n
 }
 
 // summary writes one line with all that was looked at, and why rules were undecided.

@@ -1,0 +1,49 @@
+package report
+
+import (
+	"strings"
+	"testing"
+
+	"vmsslint/parser/source"
+	"vmsslint/rules"
+	"vmsslint/rules/lint"
+)
+
+// TestTextSteersNoTerminal writes a message and a line with characters that a
+// terminal would obey.
+func TestTextSteersNoTerminal(t *testing.T) {
+	file, err := source.NewFile("main.json", []byte("\"\x1b[2Ja\": \"b\"\n"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	got := textOf(t, file, 9, 12, "the name 'a\x1b[31m\nb\u202ec' is wrong")
+	if strings.ContainsAny(got, "\x1b\u202e") || !strings.Contains(got, "'a\ufffd[31m b\ufffdc' is wrong") {
+		t.Errorf("printed %q", got)
+	}
+}
+
+// TestTextWideCharacters puts the caret under what it points at.
+func TestTextWideCharacters(t *testing.T) {
+	line := "\"漢字e\u0301\": \"x\""
+	file, err := source.NewFile("main.json", []byte(line+"\n"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	start := strings.Index(line, "\"x\"")
+	got := textOf(t, file, start, start+3, "no")
+	if !strings.Contains(got, "\n      | "+strings.Repeat(" ", 9)+"^^^\n") {
+		t.Errorf("printed\n%s", got)
+	}
+}
+
+func textOf(t *testing.T, file *source.File, start, end int, message string) string {
+	t.Helper()
+	var b strings.Builder
+	rep := &rules.Report{Findings: []*lint.Finding{{
+		Rule: &lint.Rule{ID: "X001", Name: "x"}, Severity: lint.Error, Message: message, Span: source.Span{File: file, Start: start, End: end},
+	}}}
+	if err := Text(&b, rep, TextOptions{Quiet: true}); err != nil {
+		t.Fatal(err)
+	}
+	return b.String()
+}
