@@ -50,11 +50,8 @@ type Input struct {
 // loads it. The template is nil for any other file; a problem with a file that
 // should have been one is a diagnostic.
 func Load(in Input, opts Options) (model.Template, []model.Scenario, []source.Diagnostic) {
-	switch strings.ToLower(path.Ext(in.Path)) {
-	case ".bicep":
-		return nil, nil, []source.Diagnostic{{Path: in.Path, Message: "Bicep source is not read; compile it (bicep build) and name the template that this gives"}}
-	case ".tf":
-		return nil, nil, []source.Diagnostic{{Path: in.Path, Message: "Terraform is not read"}}
+	if why := unreadable(in.Path); why != "" {
+		return loadUnread(in, why, opts)
 	}
 	raw, err := readRaw(in.Path, opts)
 	if err == nil && !in.Explicit && !concerns(raw.head) || raw.large && !in.Explicit && !looksLikeTemplate(raw.head) {

@@ -2,6 +2,7 @@ package parser
 
 import (
 	"bytes"
+	"context"
 	"fmt"
 	"os"
 	"os/exec"
@@ -173,6 +174,39 @@ func TestLinks(t *testing.T) {
 	}
 	if got := found(t, "in"); got != "in/a.json in/link.json in/sub/b.json" {
 		t.Errorf("found %s", got)
+	}
+}
+
+// TestUnread holds that a language that is not read is said not to be.
+func TestUnread(t *testing.T) {
+	tree(t, map[string]string{
+		"a.tf": "resource \"azurerm_linux_virtual_machine_scale_set\" \"x\" {}", "b.tf": "locals {}",
+		"c.bicep": "resource x 'Microsoft.Compute/virtualMachineScaleSets@2024-07-01' = {}",
+		"d.bicep": "resource x 'Microsoft.Compute/virtualMachineScaleSets@2024-07-01' = {}", "d.json": "{}",
+	})
+	inputs, _, missing := Discover([]string{"."})
+	if len(missing) > 0 {
+		t.Fatal(missing)
+	}
+	var gaps []string
+	for _, in := range inputs {
+		tmpl, scenarios, diags := Load(in, Options{})
+		if len(diags) > 0 {
+			t.Error(diags)
+		}
+		if tmpl == nil {
+			continue
+		}
+		unit, _ := tmpl.Expand(context.Background(), scenarios[0])
+		for _, g := range unit.Gaps {
+			gaps = append(gaps, g.Span.String()+" "+g.Message)
+		}
+	}
+	if got := strings.Join(gaps, "\n"); got != "a.tf:1:1 Terraform is not read, and nothing in it was checked\nc.bicep:1:1 Bicep source is not read, only the template that it compiles to: bicep build c.bicep" {
+		t.Errorf("said:\n%s", got)
+	}
+	if _, _, diags := Load(Input{Path: "a.tf", Explicit: true}, Options{}); len(diags) != 1 {
+		t.Errorf("named: %v", diags)
 	}
 }
 

@@ -118,7 +118,7 @@ func (d *discovery) folder(root string) {
 		names = d.walk(root, ignored)
 	}
 	for _, rel := range names {
-		if !isJSON(rel) || ignored.match(rel) || inSkipped(rel) {
+		if !isJSON(rel) && unreadable(rel) == "" || ignored.match(rel) || inSkipped(rel) {
 			continue
 		}
 		p := filepath.Join(root, filepath.FromSlash(rel))

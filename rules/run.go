@@ -150,6 +150,7 @@ type slot struct {
 	linked      []string
 	suppressed  []Suppressed
 	loaded      bool
+	unread      bool // loaded for no more than to say that it is not read
 	sets        int
 	scenarios   int
 }
@@ -196,6 +197,9 @@ func (e *engine) root(ctx context.Context, r Root) (s slot) {
 		return s
 	}
 	s.loaded = true
+	if u, ok := tmpl.(interface{ Unread() bool }); ok {
+		s.unread = u.Unread()
+	}
 	for _, sc := range scenarios {
 		bounded, cancel := context.WithTimeout(ctx, expansionTime)
 		unit, diags := tmpl.Expand(bounded, sc)
@@ -421,7 +425,9 @@ func join(slots []slot) *Report {
 		if linked[s.path] || !s.loaded {
 			continue // judged as a part of the root that links it
 		}
-		rep.Roots++
+		if !s.unread {
+			rep.Roots++
+		}
 		rep.ScaleSets += s.sets
 		rep.Scenarios += s.scenarios
 		merged.findings = append(merged.findings, s.findings...)

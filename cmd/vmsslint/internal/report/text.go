@@ -158,6 +158,8 @@ func (t text) frame(span source.Span, c colour) {
 		cut = from - 20
 	}
 	runes := []rune(line)
+	from = min(from, len(runes)) // a place may be the end of the line
+	cut = min(cut, from)
 	shown := runes[cut:min(len(runes), cut+frameWidth)]
 	carets := max(min(to-from, len(shown)-(from-cut)), 1)
 	number := fmt.Sprintf("%5d", start.Line)
@@ -203,7 +205,7 @@ func columns(runes []rune) int {
 
 // summary writes one line with all that was looked at, and why rules were undecided.
 func (t text) summary(rep *rules.Report) {
-	if rep.Roots == 0 && len(rep.Diagnostics) == 0 {
+	if rep.Roots == 0 && len(rep.Diagnostics) == 0 && len(rep.Gaps) == 0 {
 		fmt.Fprintf(t, "no deployment template with a scale set among %s\n", count(rep.Files, "file"))
 		return
 	}

@@ -36,6 +36,20 @@ func TestTextWideCharacters(t *testing.T) {
 	}
 }
 
+// TestTextEndOfLine points at the end of lines and of a file.
+func TestTextEndOfLine(t *testing.T) {
+	text := "{\r\n\"a\": 1\r\n"
+	file, err := source.NewFile("main.json", []byte(text))
+	if err != nil {
+		t.Fatal(err)
+	}
+	for at := range len(file.Text) + 1 {
+		if got := textOf(t, file, at, at, "no"); !strings.Contains(got, "^") {
+			t.Errorf("at %d printed %q", at, got)
+		}
+	}
+}
+
 func textOf(t *testing.T, file *source.File, start, end int, message string) string {
 	t.Helper()
 	var b strings.Builder
