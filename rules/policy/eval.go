@@ -69,8 +69,8 @@ func (e *Engine) Eval(ctx context.Context, d *Document) Outcome {
 func (e *Engine) runApart(ctx context.Context, d *Document) (result, []error) {
 	out, errs := result{}, []error(nil)
 	for _, p := range e.policies {
-		r, err := e.run(ctx, e.queries[p], d.value)
-		for _, err := range err {
+		r, own := e.run(ctx, e.queries[p], d.value)
+		for _, err := range own {
 			errs = append(errs, fmt.Errorf("policy %s: %w", p, err))
 		}
 		if r != nil {

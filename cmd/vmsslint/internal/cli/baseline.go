@@ -54,8 +54,9 @@ func readBaseline(path string) (*baseline, error) {
 }
 
 // apply marks the findings of rep that the baseline has, and returns the
-// entries that nothing answers to any more.
-func (b *baseline) apply(rep *rules.Report) (stale []baselineEntry) {
+// entries that nothing answers to any more: stale ones, and those of rules that
+// did not run.
+func (b *baseline) apply(rep *rules.Report, notRun map[string]bool) (stale, kept []baselineEntry) {
 	left := map[string]int{}
 	for _, e := range b.Entries {
 		left[e.Fingerprint] += max(e.Count, 1)
@@ -72,16 +73,23 @@ func (b *baseline) apply(rep *rules.Report) (stale []baselineEntry) {
 	for _, e := range b.Entries {
 		if n := min(left[e.Fingerprint], max(e.Count, 1)); n > 0 {
 			left[e.Fingerprint] -= n
-			e.Count = n
+			if e.Count = n; n == 1 {
+				e.Count = 0
+			}
+			if notRun[e.Rule] {
+				kept = append(kept, e)
+				continue
+			}
 			stale = append(stale, e)
 		}
 	}
-	return stale
+	return stale, kept
 }
 
-// baselineOf returns the baseline of the findings of rep for which keep holds.
-func baselineOf(rep *rules.Report, all bool) *baseline {
-	b := &baseline{Version: 1, Entries: []baselineEntry{}}
+// baselineOf returns the baseline of the findings of rep, all or those that are
+// known, and of the entries kept.
+func baselineOf(rep *rules.Report, all bool, kept []baselineEntry) *baseline {
+	b := &baseline{Version: 1, Entries: slices.Concat([]baselineEntry{}, kept)}
 	index := map[string]int{}
 	for _, f := range rep.Findings {
 		if f.Suppressed != nil || f.Rule.Group == "IGN" || !all && !f.Baselined {
@@ -109,8 +117,9 @@ func baselineOf(rep *rules.Report, all bool) *baseline {
 }
 
 // applyBaseline reads, applies and, where asked, writes the baseline. One that
-// exists only shrinks, unless all is asked for.
-func (a *app) applyBaseline(f *lintFlags, rep *rules.Report) error {
+// exists only shrinks, unless all is asked for, and keeps what it says of rules
+// that did not run.
+func (a *app) applyBaseline(f *lintFlags, rep *rules.Report, notRun map[string]bool) error {
 	if f.baseline == "" && f.writeBaseline == "" {
 		return nil
 	}
@@ -126,14 +135,16 @@ func (a *app) applyBaseline(f *lintFlags, rep *rules.Report) error {
 		return usagef("the baseline %s does not exist; --write-baseline writes it", path)
 	}
 	all := b == nil || f.writeBaseline == "all"
+	var kept []baselineEntry
 	if b != nil {
-		stale := b.apply(rep)
+		var stale []baselineEntry
+		stale, kept = b.apply(rep, notRun)
 		if f.writeBaseline == "" {
 			a.tellStale(path, stale)
 			return nil
 		}
 	}
-	return a.writeBaseline(path, baselineOf(rep, all), rep, all)
+	return a.writeBaseline(path, baselineOf(rep, all, kept), rep, all)
 }
 
 // tellStale says which entries nothing answers to any more.

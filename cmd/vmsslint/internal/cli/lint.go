@@ -149,7 +149,11 @@ func (a *app) lint(ctx context.Context, f *lintFlags, paths []string) error {
 	rep := rules.Run(ctx, selected, roots(inputs, opts, &known), rules.Options{Jobs: f.jobs, Catalogue: catalogue, Settings: conf.settings, Custom: conf.custom, Schemas: conf.schemas, NoSuppress: f.noSuppress, Today: time.Now()})
 	rep.Diagnostics = append(diags, rep.Diagnostics...)
 	a.tellUnknown(opts.Set, &known)
-	if err := a.applyBaseline(f, rep); err != nil {
+	notRun := map[string]bool{}
+	for _, r := range catalogue.Rules {
+		notRun[r.ID] = !slices.Contains(selected, r)
+	}
+	if err := a.applyBaseline(f, rep, notRun); err != nil {
 		return err
 	}
 	if f.hook && quiet(rep) {
