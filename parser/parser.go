@@ -266,6 +266,7 @@ func scenariosOf(in Input, opts Options) ([]model.Scenario, []source.Diagnostic)
 			diags = append(diags, source.Diagnostic{Path: name, Message: err.Error()})
 			continue
 		}
+		file.Private = true
 		out = append(out, model.Scenario{ParameterFile: file, Paired: paired, Set: opts.Set})
 	}
 	if len(out) == 0 {

@@ -1,6 +1,7 @@
 package arm
 
 import (
+	"cmp"
 	"strconv"
 	"strings"
 
@@ -93,6 +94,9 @@ func (d *deployment) index() {
 	resources := d.doc.Get("resources")
 	switch {
 	case resources == nil:
+		d.x.report(d.doc.Span(d.file), "the template has no resources: an array, or an object with symbolic names")
+	case resources.Kind != jsonc.Array && resources.Kind != jsonc.Object && resources.Kind != jsonc.Invalid:
+		d.x.report(resources.Span(d.file), "resources must be an array, or an object with symbolic names")
 	case resources.Kind == jsonc.Array:
 		for i := range resources.Items {
 			at := "[" + strconv.Itoa(i) + "]"
@@ -407,7 +411,7 @@ func (in *instance) resource() *model.Resource {
 	name := expr.TextValue(in.name, "the name is not known")
 	if n := in.decl.Get("name"); n != nil {
 		v := in.scope.value(n)
-		name = expr.TextValue(in.name, v.Why()).WithOrigin(v.Origin())
+		name = expr.TextValue(in.name, cmp.Or(v.Why(), "the name is not a string")).WithOrigin(v.Origin())
 		if in.secretName {
 			name = name.AsSecret()
 		}

@@ -31,6 +31,10 @@ func (x *expansion) supply(sym *symbols, s model.Scenario) {
 	doc, diags := jsonc.Parse(s.ParameterFile, jsonc.Options{})
 	x.add(diags...)
 	x.duplicates(s.ParameterFile, doc)
+	if !parameterShape(doc) && len(diags) == 0 {
+		x.report(fileTop(s.ParameterFile, doc), "this is no parameter file: it has no object 'parameters' with an entry {\"value\": …} for each parameter")
+		return
+	}
 	values := parameterValues(doc)
 	for i := range values {
 		x.supplyOne(sym, s, &values[i], set)
@@ -57,6 +61,10 @@ func (x *expansion) supplyOne(sym *symbols, s model.Scenario, m *jsonc.Member, s
 		}
 	}
 	value := &m.Value
+	if value.Get("value") == nil && value.Get("reference") == nil && value.Get("expression") == nil {
+		x.issue(model.Issue{Name: p.name, Span: m.NameSpan(file), Weak: s.Paired,
+			Message: fmt.Sprintf("the entry of parameter '%s' has no value; write {\"value\": …}", p.name)})
+	}
 	p.given = func() *expr.Value { return sym.d.supplied(file, value, p) }
 }
 
@@ -67,6 +75,18 @@ func fileTop(file *source.File, doc *jsonc.Value) source.Span {
 		return m.NameSpan(file)
 	}
 	return source.Span{File: file, End: min(1, len(file.Text))}
+}
+
+// parameterShape reports whether doc is a parameter file, with the wrapper or
+// without it.
+func parameterShape(doc *jsonc.Value) bool {
+	if doc == nil || doc.Kind != jsonc.Object {
+		return false
+	}
+	if p := doc.Get("parameters"); p != nil {
+		return p.Kind == jsonc.Object
+	}
+	return len(doc.Members) == 0 || len(parameterValues(doc)) > 0
 }
 
 // parameterValues returns the members of a parameter file, with or without

@@ -86,7 +86,7 @@ func Detect(doc *jsonc.Value) Kind {
 	}
 	if s := doc.Get("$schema"); s != nil && s.Kind == jsonc.String {
 		if m := schemaName.FindStringSubmatch(s.Str); m != nil {
-			if strings.EqualFold(m[3], "Template") {
+			if strings.EqualFold(m[3], "Template") && !mislabelled(doc) {
 				return TemplateFile
 			}
 			return ParameterFile
@@ -101,6 +101,22 @@ func Detect(doc *jsonc.Value) Kind {
 		return ParameterFile
 	}
 	return Other
+}
+
+// mislabelled reports whether doc is a parameter file that names the schema of
+// templates, as some published ones do.
+func mislabelled(doc *jsonc.Value) bool {
+	params := doc.Get("parameters")
+	if doc.Get("resources") != nil || params == nil || len(params.Members) == 0 {
+		return false
+	}
+	for i := range params.Members {
+		v := &params.Members[i].Value
+		if v.Get("value") == nil && v.Get("reference") == nil || v.Get("type") != nil {
+			return false
+		}
+	}
+	return true
 }
 
 // Load returns the template that doc, the tree of file, holds.

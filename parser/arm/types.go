@@ -143,7 +143,11 @@ func prefixed(m member, value string) string {
 }
 
 func (c *contract) say(m member, format string, args ...any) {
-	c.d.x.issue(model.Issue{Name: c.p.name, Span: m.span, Message: fmt.Sprintf(format, args...)})
+	span := m.span
+	if span.IsZero() { // a value of the command line stands nowhere
+		span = c.p.decl.Span(c.d.file)
+	}
+	c.d.x.issue(model.Issue{Name: c.p.name, Span: span, Secret: c.d.isSecure(c.p.decl), Message: fmt.Sprintf(format, args...)})
 }
 
 // bounds holds an integer to minValue and maxValue.

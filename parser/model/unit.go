@@ -65,6 +65,8 @@ type Issue struct {
 	Name    string
 	Message string
 	Span    source.Span
+	// Secret says that Span holds a secret, whose text must not be printed.
+	Secret bool
 	// Weak says that it need not be a mistake: a parameter file was taken to
 	// belong to the template by its name alone.
 	Weak bool

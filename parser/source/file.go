@@ -22,6 +22,9 @@ type File struct {
 	Path string
 	// Text is the content in UTF-8, without a byte-order mark.
 	Text []byte
+	// Private says that the text may hold secrets, as parameter files do: its
+	// places may be named, its lines must not be printed.
+	Private bool
 
 	once  sync.Once
 	lines []int // offsets of the first byte of each line

@@ -197,6 +197,7 @@ func parameterContract(p *lint.Pass) {
 			continue
 		}
 		f := p.ReportAt(is.Span, "%s", is.Message)
+		f.Secret = is.Secret
 		if is.Weak {
 			f.AtMost(lint.Warning)
 		}

@@ -24,6 +24,8 @@ type Finding struct {
 	Path string
 	// Notes are other places that matter: causes first, then what the rule adds.
 	Notes []Note
+	// Secret says that Span holds a secret, whose text must not be printed.
+	Secret bool
 	// YieldsTo names rules that say the same more exactly, beside those that
 	// the rule itself yields to.
 	YieldsTo []string
@@ -134,7 +136,7 @@ func (p *Pass) Report(n *model.Node, format string, args ...any) *Finding {
 	resource := p.resourceOf(n)
 	f := &Finding{
 		Rule: p.Rule, Severity: p.Rule.Severity, Message: fmt.Sprintf(format, args...),
-		Span: place(n, resource), Resource: resource, Path: n.Path(),
+		Span: place(n, resource), Resource: resource, Path: n.Path(), Secret: n.Secret,
 	}
 	if f.Resource != nil && f.Resource.Conditional != "" {
 		f.Certainty = Possible

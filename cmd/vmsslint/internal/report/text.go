@@ -109,7 +109,9 @@ func (t text) finding(f *lint.Finding) {
 		severity = "known " + severity
 	}
 	fmt.Fprintf(t, "%s: %s: %s %s\n", t.bold(f.Span.String()), t.paint(severityColour(f.Severity), severity), clean(f.Message), t.paint(faint, "["+f.Rule.ID+" "+f.Rule.Name+"]"))
-	t.frame(f.Span, severityColour(f.Severity))
+	if !f.Secret || strings.HasPrefix(f.Span.Text(), "\"[") { // an expression is no secret
+		t.frame(f.Span, severityColour(f.Severity))
+	}
 	for _, n := range f.Notes {
 		place := n.Span.String()
 		if place != "" {
@@ -142,7 +144,7 @@ const frameWidth = 120
 
 // frame shows the line of span with a caret under it.
 func (t text) frame(span source.Span, c colour) {
-	if span.IsZero() || len(span.File.Text) == 0 {
+	if span.IsZero() || len(span.File.Text) == 0 || span.File.Private {
 		return
 	}
 	start, end := span.Position(), span.EndPosition()
