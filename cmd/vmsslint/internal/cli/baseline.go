@@ -7,8 +7,10 @@ import (
 	"fmt"
 	"io/fs"
 	"os"
+	"path/filepath"
 	"slices"
 
+	"vmsslint/parser"
 	"vmsslint/rules"
 )
 
@@ -54,9 +56,9 @@ func readBaseline(path string) (*baseline, error) {
 }
 
 // apply marks the findings of rep that the baseline has, and returns the
-// entries that nothing answers to any more: stale ones, and those of rules that
-// did not run.
-func (b *baseline) apply(rep *rules.Report, notRun map[string]bool) (stale, kept []baselineEntry) {
+// entries that nothing answers to any more: stale ones, and those that aside
+// says this run has nothing to do with.
+func (b *baseline) apply(rep *rules.Report, aside func(baselineEntry) bool) (stale, kept []baselineEntry) {
 	left := map[string]int{}
 	for _, e := range b.Entries {
 		left[e.Fingerprint] += max(e.Count, 1)
@@ -76,7 +78,7 @@ func (b *baseline) apply(rep *rules.Report, notRun map[string]bool) (stale, kept
 			if e.Count = n; n == 1 {
 				e.Count = 0
 			}
-			if notRun[e.Rule] {
+			if aside(e) {
 				kept = append(kept, e)
 				continue
 			}
@@ -118,8 +120,8 @@ func baselineOf(rep *rules.Report, all bool, kept []baselineEntry) *baseline {
 
 // applyBaseline reads, applies and, where asked, writes the baseline. One that
 // exists only shrinks, unless all is asked for, and keeps what it says of rules
-// that did not run.
-func (a *app) applyBaseline(f *lintFlags, rep *rules.Report, notRun map[string]bool) error {
+// that did not run, and of files that are there and were not looked at.
+func (a *app) applyBaseline(f *lintFlags, rep *rules.Report, notRun map[string]bool, inputs []parser.Input) error {
 	if f.baseline == "" && f.writeBaseline == "" {
 		return nil
 	}
@@ -138,7 +140,17 @@ func (a *app) applyBaseline(f *lintFlags, rep *rules.Report, notRun map[string]b
 	var kept []baselineEntry
 	if b != nil {
 		var stale []baselineEntry
-		stale, kept = b.apply(rep, notRun)
+		looked := map[string]bool{}
+		for _, in := range inputs {
+			looked[in.Path] = true
+		}
+		stale, kept = b.apply(rep, func(e baselineEntry) bool {
+			if notRun[e.Rule] || e.File == "" || looked[e.File] {
+				return notRun[e.Rule]
+			}
+			_, err := os.Stat(filepath.FromSlash(e.File))
+			return err == nil
+		})
 		if f.writeBaseline == "" {
 			a.tellStale(path, stale)
 			return nil

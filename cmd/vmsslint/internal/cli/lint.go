@@ -141,19 +141,23 @@ func (a *app) lint(ctx context.Context, f *lintFlags, paths []string) error {
 	if err != nil {
 		return err
 	}
-	if len(f.parameters) == 0 {
-		opts.ParametersFor = conf.parameterFiles
-	}
 	inputs, diags := a.discover(paths)
+	near, err := a.nearest(conf, f.noConfig || f.config != "" || a.Getenv("VMSSLINT_CONFIG") != "", inputs, catalogue)
+	if err != nil {
+		return usageError{err}
+	}
+	if len(f.parameters) == 0 {
+		opts.ParametersFor = near.parameterFiles
+	}
 	var known inputNames
-	rep := rules.Run(ctx, selected, roots(inputs, opts, &known), rules.Options{Jobs: f.jobs, Catalogue: catalogue, Settings: conf.settings, Custom: conf.custom, Schemas: conf.schemas, NoSuppress: f.noSuppress, Today: time.Now()})
+	rep := rules.Run(ctx, selected, roots(inputs, opts, &known), rules.Options{Jobs: f.jobs, Catalogue: catalogue, Settings: near.settings, Custom: conf.custom, Schemas: conf.schemas, NoSuppress: f.noSuppress, Today: time.Now()})
 	rep.Diagnostics = append(diags, rep.Diagnostics...)
 	a.tellUnknown(opts.Set, &known)
 	notRun := map[string]bool{}
 	for _, r := range catalogue.Rules {
 		notRun[r.ID] = !slices.Contains(selected, r)
 	}
-	if err := a.applyBaseline(f, rep, notRun); err != nil {
+	if err := a.applyBaseline(f, rep, notRun, inputs); err != nil {
 		return err
 	}
 	if f.hook && quiet(rep) {
