@@ -2,6 +2,7 @@ package arm
 
 import (
 	"fmt"
+	"math"
 	"strings"
 
 	"vmsslint/parser/arm/expr"
@@ -101,7 +102,7 @@ func (c *contract) check(decl *jsonc.Value, m member) {
 		return
 	}
 	kind := kindOfType(name)
-	if kind != expr.Unknown && v.Kind() != kind && !(kind == expr.Int && v.Kind() == expr.Float) {
+	if kind != expr.Unknown && v.Kind() != kind && !(kind == expr.Int && isWhole(v)) {
 		c.say(m, "%s is declared as %s, and its value is %s", c.subject(m), name, v.Kind())
 		return
 	}
@@ -129,6 +130,13 @@ func (c *contract) subject(m member) string {
 		return "parameter '" + c.p.name + "'"
 	}
 	return "parameter '" + c.p.name + "' at " + m.path
+}
+
+// isWhole reports whether v is a number of 64 bits without a fraction, which
+// Resource Manager takes for an integer: 3.0 is 3.
+func isWhole(v *expr.Value) bool {
+	f, ok := v.Float()
+	return ok && f == math.Trunc(f) && math.Abs(f) < 1<<62
 }
 
 // hidden stands in messages for a value that is not shown.

@@ -42,12 +42,16 @@ func (a *app) suppressionsCommand() *cobra.Command {
 			if err != nil {
 				return usageError{err}
 			}
-			if len(f.parameters) == 0 {
-				opts.ParametersFor = conf.parameterFiles
-			}
 			inputs, diags := a.discover(paths)
+			near, err := a.nearest(conf, a.Getenv("VMSSLINT_CONFIG") != "", inputs, cat)
+			if err != nil {
+				return usageError{err}
+			}
+			if len(f.parameters) == 0 {
+				opts.ParametersFor = near.parameterFiles
+			}
 			var known inputNames
-			rep := rules.Run(cmd.Context(), cat.Rules, roots(inputs, opts, &known), rules.Options{Catalogue: cat, Settings: conf.settings, Custom: conf.custom, Schemas: conf.schemas, Today: time.Now()})
+			rep := rules.Run(cmd.Context(), cat.Rules, roots(inputs, opts, &known), rules.Options{Catalogue: cat, Settings: near.settings, Custom: conf.custom, Schemas: conf.schemas, Today: time.Now()})
 			a.tellUnknown(opts.Set, &known)
 			a.tell(diags)
 			a.tell(rep.Diagnostics)
