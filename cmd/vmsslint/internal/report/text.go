@@ -35,9 +35,7 @@ func Text(w io.Writer, rep *rules.Report, opts TextOptions) error {
 			t.finding(f)
 		}
 	}
-	for _, g := range rep.Gaps {
-		fmt.Fprintf(t, "%s: %s: %s\n", t.bold(g.Span.String()), t.paint(magenta, "not read"), clean(g.Message))
-	}
+	t.gaps(rep)
 	for _, err := range rep.Defects {
 		fmt.Fprintf(t, "%s: %s\n", t.paint(red, "defect"), clean(err.Error()))
 	}
@@ -229,6 +227,25 @@ func (t text) summary(rep *rules.Report) {
 	fmt.Fprintf(t, "%s, %s, %s: %s\n", count(rep.Files, "file"), count(rep.Roots, "template"), count(rep.ScaleSets, "scale set"), strings.Join(parts, ", "))
 	if len(rep.Undecided) > 0 && !t.opts.Verbose {
 		t.reasons(rep)
+	}
+}
+
+// gaps writes what was not read. Of many files with the same reason it names a few.
+func (t text) gaps(rep *rules.Report) {
+	const named = 3
+	count := map[string]int{}
+	for _, g := range rep.Gaps {
+		count[g.Message]++
+	}
+	seen := map[string]int{}
+	for _, g := range rep.Gaps {
+		if seen[g.Message]++; seen[g.Message] > named && count[g.Message] > named+1 && !t.opts.Verbose {
+			continue
+		}
+		fmt.Fprintf(t, "%s: %s: %s\n", t.bold(g.Span.String()), t.paint(magenta, "not read"), clean(g.Message))
+		if rest := count[g.Message] - named; seen[g.Message] == named && rest > 1 && !t.opts.Verbose {
+			fmt.Fprintf(t, "%s: the same holds for %d other places; --verbose lists them\n", t.paint(magenta, "not read"), rest)
+		}
 	}
 }
 
