@@ -312,3 +312,23 @@ func TestMetadata(t *testing.T) {
 		}
 	}
 }
+
+// BenchmarkNew is what compiling the embedded policies costs a run.
+func BenchmarkNew(b *testing.B) {
+	entries, err := embedded.ReadDir("rego")
+	if err != nil {
+		b.Fatal(err)
+	}
+	var names []string
+	for _, e := range entries {
+		if name := strings.TrimSuffix(e.Name(), ".rego"); name != "lib" {
+			names = append(names, name)
+		}
+	}
+	b.ReportAllocs()
+	for b.Loop() {
+		if _, err := New(names, nil, nil); err != nil {
+			b.Fatal(err)
+		}
+	}
+}
