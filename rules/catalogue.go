@@ -6,11 +6,11 @@ import (
 	"slices"
 	"strings"
 
-	"github.com/agext/levenshtein"
-
 	"vmsslint/rules/checks"
 	"vmsslint/rules/lint"
 	"vmsslint/rules/policy"
+
+	"vmsslint/parser/source"
 )
 
 // Catalogue is a list of rules in the order of their ids.
@@ -35,7 +35,7 @@ func ownSchema() *lint.Rule {
 		Bad:        "a capacity of 20 with a schema that says \"maximum\": 10",
 		Good:       "a capacity of 8 with a schema that says \"maximum\": 10",
 		Sources:    []string{"the organisation's own configuration"},
-		Confidence: "high", Since: "0.1", Engine: "go", OptIn: true,
+		Confidence: "high", Since: "0.1", Engine: "go",
 		Check: func(*lint.Pass) {},
 	}
 }
@@ -96,18 +96,11 @@ func (c *Catalogue) Find(name string) ([]*lint.Rule, error) {
 }
 
 func (c *Catalogue) nearest(name string) string {
-	best, distance := "", 2+len(name)/4
+	var names []string
 	for _, r := range c.Rules {
-		for _, n := range []string{r.ID, r.Name, r.Group} {
-			if d := levenshtein.Distance(strings.ToLower(name), strings.ToLower(n), nil); d < distance {
-				best, distance = n, d
-			}
-		}
+		names = append(names, r.ID, r.Name, r.Group)
 	}
-	if best == "" {
-		return "; 'vmsslint rules' lists them"
-	}
-	return "; did you mean '" + best + "'?"
+	return cmp.Or(source.DidYouMean(name, names), "; 'vmsslint rules' lists them")
 }
 
 // Select returns the rules named by only, or all where it is empty, without

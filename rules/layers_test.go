@@ -17,7 +17,7 @@ var mayImport = map[string]string{
 	"vmsslint/parser":                       "parser/source parser/jsonc parser/model parser/arm parser/arm/expr",
 	"vmsslint/schemas":                      "",
 	"vmsslint/rules/lint":                   "parser/source parser/model schemas",
-	"vmsslint/rules/checks":                 "parser/model rules/lint schemas",
+	"vmsslint/rules/checks":                 "parser/source parser/model rules/lint schemas",
 	"vmsslint/rules/policy":                 "parser/model schemas",
 	"vmsslint/rules":                        "parser/source parser/model rules/lint rules/checks rules/policy schemas",
 	"vmsslint/cmd/vmsslint":                 "cmd/vmsslint/internal/cli",

@@ -107,7 +107,7 @@ func (in *instance) supply(n *deployment, props *jsonc.Value) {
 			m := &params.Members[i]
 			p := n.symbols.param(m.Name)
 			if p == nil {
-				in.contract(m.Name, m.NameSpan(in.d.file), fmt.Sprintf("the template of deployment '%s' has no parameter '%s'%s", in.label, m.Name, nearest(m.Name, n.symbols.paramNames())))
+				in.contract(m.Name, m.NameSpan(in.d.file), fmt.Sprintf("the template of deployment '%s' has no parameter '%s'%s", in.label, m.Name, source.DidYouMean(m.Name, n.symbols.paramNames())))
 				continue
 			}
 			entry, name := &m.Value, p.name

@@ -52,7 +52,7 @@ func (x *expansion) supplyOne(sym *symbols, s model.Scenario, m *jsonc.Member, s
 	p := sym.param(m.Name)
 	if p == nil {
 		x.issue(model.Issue{Name: m.Name, Span: m.NameSpan(file), Weak: s.Paired,
-			Message: fmt.Sprintf("the template has no parameter '%s'%s", m.Name, nearest(m.Name, sym.paramNames()))})
+			Message: fmt.Sprintf("the template has no parameter '%s'%s", m.Name, source.DidYouMean(m.Name, sym.paramNames()))})
 		return
 	}
 	for _, name := range set {

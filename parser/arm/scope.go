@@ -2,14 +2,13 @@ package arm
 
 import (
 	"encoding/json"
-	"fmt"
 	"slices"
 	"strings"
 
-	"github.com/agext/levenshtein"
-
 	"vmsslint/parser/arm/expr"
 	"vmsslint/parser/jsonc"
+
+	"vmsslint/parser/source"
 )
 
 // symbols are the names that expressions of one template can read. An
@@ -159,12 +158,12 @@ func (s *scope) Parameter(name string) (*expr.Value, *expr.Error) {
 				return a.Value, nil
 			}
 		}
-		return nil, expr.Errorf("the function has no parameter '%s'%s", name, nearest(name, fieldNames(s.args)))
+		return nil, expr.Errorf("the function has no parameter '%s'%s", name, source.DidYouMean(name, fieldNames(s.args)))
 	}
 	sym := s.d.symbols
 	p := sym.param(name)
 	if p == nil {
-		return nil, expr.Errorf("unknown parameter '%s'%s", name, nearest(name, sym.paramNames()))
+		return nil, expr.Errorf("unknown parameter '%s'%s", name, source.DidYouMean(name, sym.paramNames()))
 	}
 	return sym.parameterValue(p)
 }
@@ -177,7 +176,7 @@ func (s *scope) Variable(name string) (*expr.Value, *expr.Error) {
 		for _, v := range sym.vars {
 			names = append(names, v.name)
 		}
-		return nil, expr.Errorf("unknown variable '%s'%s", name, nearest(name, names))
+		return nil, expr.Errorf("unknown variable '%s'%s", name, source.DidYouMean(name, names))
 	}
 	return sym.variableValue(v)
 }
@@ -314,21 +313,6 @@ func fieldNames(fields []expr.Field) []string {
 		names = append(names, f.Name)
 	}
 	return names
-}
-
-// nearest returns "; did you mean 'x'?" for the name that is closest to name,
-// or "" where none is close.
-func nearest(name string, names []string) string {
-	best, distance := "", min(1+len(name)/3, len(name)-1) // never all of the name
-	for _, n := range names {
-		if d := levenshtein.Distance(strings.ToLower(name), strings.ToLower(n), nil); d <= distance && (d < distance || best == "") {
-			best, distance = n, d
-		}
-	}
-	if best == "" {
-		return ""
-	}
-	return fmt.Sprintf("; did you mean '%s'?", best)
 }
 
 // assigned reads a value of --set: JSON where it is JSON and the parameter is

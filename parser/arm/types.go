@@ -321,7 +321,7 @@ func (c *contract) surplus(props *jsonc.Value, m, part member, span source.Span)
 			names = append(names, props.Members[i].Name)
 		}
 	}
-	c.say(part, "the type of %s has no property '%s'%s", c.subject(m), part.name, nearest(part.name, names))
+	c.say(part, "the type of %s has no property '%s'%s", c.subject(m), part.name, source.DidYouMean(part.name, names))
 }
 
 // discriminate holds m to the type that its discriminating property chooses.
@@ -364,7 +364,7 @@ func (c *contract) discriminate(chosen *jsonc.Value, m member) {
 	secret := m.secret || which.Secret()
 	hint := ""
 	if !secret {
-		hint = nearest(text, names)
+		hint = source.DidYouMean(text, names)
 	}
 	c.say(part, "%s is not among the values that %s allows: %s%s", prefixed(part, display(which, secret)), c.subject(part), strings.Join(names, ", "), hint)
 }

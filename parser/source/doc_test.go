@@ -45,3 +45,18 @@ func TestEncodings(t *testing.T) {
 		}
 	}
 }
+
+func TestNearest(t *testing.T) {
+	names := []string{"concat", "contains", "CAP001", "CAP002", "rules", "paths"}
+	for name, want := range map[string]string{
+		"conact": "concat", "CONTAIN": "contains", "CAPP001": "CAP001", "rulez": "rules", "path": "paths",
+		"": "", "x": "", "something else": "", "cap009": "CAP001",
+	} {
+		if got := Nearest(name, names); got != want {
+			t.Errorf("Nearest(%q) = %q, want %q", name, got, want)
+		}
+	}
+	if got := DidYouMean("conact", names); got != "; did you mean 'concat'?" {
+		t.Errorf("DidYouMean: %q", got)
+	}
+}

@@ -103,7 +103,6 @@ var own = [...]lint.Rule{
 		Condition: "the option pattern is set, and the name does not match it; without the option the rule is silent",
 		Paths:     []string{"name"},
 		Options:   []lint.Option{{Name: "pattern", Type: lint.PatternOption, Doc: "a regular expression that names must match; without it the rule is silent"}},
-		OptIn:     true,
 		Bad:       "shop with pattern ^vmss-",
 		Good:      "vmss-shop with pattern ^vmss-",
 		Sources: []string{

@@ -4,11 +4,11 @@ import (
 	"fmt"
 	"strings"
 
-	"github.com/agext/levenshtein"
-
 	"vmsslint/parser/model"
 	"vmsslint/rules/lint"
 	"vmsslint/schemas"
+
+	"vmsslint/parser/source"
 )
 
 // typedTypes are the types whose resources are held to the table of types. Of
@@ -136,19 +136,13 @@ func where(n *model.Node) string {
 	return "the resource"
 }
 
-// suggestion offers the nearest sibling, or says where in the type a property
-// of that name is.
+// suggestion offers the nearest sibling.
 func (t typed) suggestion() string {
-	best, distance := "", 2+len(t.node.Name())/4
+	var names []string
 	for _, c := range t.parent.Children() {
-		if d := levenshtein.Distance(strings.ToLower(t.node.Name()), strings.ToLower(c.Name), nil); d < distance {
-			best, distance = c.Name, d
-		}
+		names = append(names, c.Name)
 	}
-	if best != "" {
-		return "; did you mean '" + best + "'?"
-	}
-	return ""
+	return source.DidYouMean(t.node.Name(), names)
 }
 
 // propertyTooNew is API002.
@@ -178,7 +172,6 @@ func enumValue(p *lint.Pass) {
 		if !ok || text == "" {
 			return // an empty string counts as omitted
 		}
-		best, distance := "", 2+len(text)/4
 		for i, e := range t.prop.Enum {
 			if strings.EqualFold(e, text) {
 				if since := t.prop.EnumSince[i]; since > t.version && !t.prop.Open {
@@ -186,15 +179,8 @@ func enumValue(p *lint.Pass) {
 				}
 				return
 			}
-			if d := levenshtein.Distance(strings.ToLower(text), strings.ToLower(e), nil); d < distance {
-				best, distance = e, d
-			}
 		}
-		hint := ""
-		if best != "" {
-			hint = "; did you mean '" + best + "'?"
-		}
-		f := p.Report(t.node, "%s %s is none of %s%s", last(t.node.Path()), show(t.node), strings.Join(t.prop.Enum, ", "), hint).AtMost(t.most)
+		f := p.Report(t.node, "%s %s is none of %s%s", last(t.node.Path()), show(t.node), strings.Join(t.prop.Enum, ", "), source.DidYouMean(text, t.prop.Enum)).AtMost(t.most)
 		if t.prop.Open {
 			f.AtMost(lint.Warning)
 		}

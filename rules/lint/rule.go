@@ -67,8 +67,6 @@ type Rule struct {
 	YieldsTo []string
 	// Options are what a configuration may set.
 	Options []Option
-	// OptIn says that the rule is silent until an option is set.
-	OptIn bool
 	// Check judges a unit. It is nil for a rule in Rego.
 	Check func(*Pass)
 	// Policy is the Rego package of a rule in Rego, below data.vmsslint.rules.

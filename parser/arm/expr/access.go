@@ -2,6 +2,8 @@ package expr
 
 import (
 	"strings"
+
+	"vmsslint/parser/source"
 )
 
 // property returns left.name.
@@ -146,7 +148,7 @@ func (v *Value) known(name string) string {
 	if len(names) == 0 {
 		return "; it is empty"
 	}
-	if near := nearest(name, names); near != "" {
+	if near := source.Nearest(name, names); near != "" {
 		return "; did you mean '" + near + "'?"
 	}
 	more := ""

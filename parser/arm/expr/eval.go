@@ -4,7 +4,7 @@ import (
 	"fmt"
 	"strings"
 
-	"github.com/agext/levenshtein"
+	"vmsslint/parser/source"
 )
 
 // The bounds of one evaluation. A step is a call, an access, or the handling of
@@ -406,7 +406,7 @@ func placed(err *Error, n *node) *Error {
 func (ev *evaluator) unknownFunction(n *node) *Error {
 	hint := n.nearest
 	if strings.Contains(n.name, ".") {
-		hint = nearest(n.name, ev.env.UserFunctions())
+		hint = source.Nearest(n.name, ev.env.UserFunctions())
 	}
 	return n.unknownFunction(hint)
 }
@@ -419,20 +419,4 @@ func (n *node) unknownFunction(near string) *Error {
 		hint = "; did you mean '" + near + "'?"
 	}
 	return &Error{Start: n.nameStart, End: n.nameEnd, Message: fmt.Sprintf("unknown function '%s'%s", n.name, hint)}
-}
-
-// nearest returns the one of names that is closest to name, or "" where none
-// is close.
-func nearest(name string, names []string) string {
-	best, least := "", 1+len(name)/3
-	for _, n := range names {
-		if len(n)-len(name) > least || len(name)-len(n) > least {
-			continue
-		}
-		d := levenshtein.Distance(strings.ToLower(name), strings.ToLower(n), nil)
-		if d < least || d == least && best == "" {
-			best, least = n, d
-		}
-	}
-	return best
 }

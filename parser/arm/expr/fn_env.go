@@ -1,5 +1,7 @@
 package expr
 
+import "vmsslint/parser/source"
+
 func fnParameters(c *call) (*Value, *Error) {
 	return c.read(c.ev.env.Parameter(c.args[0].text))
 }
@@ -104,7 +106,7 @@ func fnLambdaVariables(c *call) (*Value, *Error) {
 		}
 		names = append(names, b.name)
 	}
-	hint := nearest(name, names)
+	hint := source.Nearest(name, names)
 	if hint != "" {
 		hint = "; did you mean '" + hint + "'?"
 	}

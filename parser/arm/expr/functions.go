@@ -1,6 +1,10 @@
 package expr
 
-import "strings"
+import (
+	"strings"
+
+	"vmsslint/parser/source"
+)
 
 // FunctionInfo describes a built-in function.
 type FunctionInfo struct {
@@ -168,5 +172,5 @@ func nearestBuiltin(name string) string {
 	for i := range table {
 		names[i] = table[i].name
 	}
-	return nearest(name, names)
+	return source.Nearest(name, names)
 }

@@ -11,13 +11,14 @@ import (
 	"slices"
 	"strings"
 
-	"github.com/agext/levenshtein"
 	"github.com/bmatcuk/doublestar/v4"
 	"go.yaml.in/yaml/v3"
 
 	"vmsslint/rules"
 	"vmsslint/rules/lint"
 	"vmsslint/rules/policy"
+
+	"vmsslint/parser/source"
 )
 
 // configName is the name of configuration files.
@@ -287,14 +288,8 @@ func keysOf[V any](m map[string]V) []string {
 
 // suggest returns "; did you mean 'x'?" for the nearest name, or what there is.
 func suggest(name string, names []string) string {
-	best, distance := "", 2+len(name)/4
-	for _, n := range names {
-		if d := levenshtein.Distance(strings.ToLower(name), strings.ToLower(n), nil); d < distance {
-			best, distance = n, d
-		}
-	}
-	if best != "" {
-		return "; did you mean '" + best + "'?"
+	if near := source.DidYouMean(name, names); near != "" {
+		return near
 	}
 	if len(names) == 0 {
 		return "; none is known here"
