@@ -6,6 +6,7 @@ package schemas
 
 import (
 	_ "embed"
+	"strconv"
 	"strings"
 	"sync"
 )
@@ -37,6 +38,9 @@ type Property struct {
 	Required, ReadOnly bool
 	// Unlisted says that it may have members that are not listed.
 	Unlisted bool
+	// Least and Most bound the value of a number, or the number of items of an
+	// array; nil where the type gives no bound.
+	Least, Most *int
 
 	children []*Property
 }
@@ -120,10 +124,11 @@ func read(lowerName string) *Property {
 	return nil
 }
 
-// line reads one property: its path, its kind, and its enumeration.
+// line reads one property: its path, and the columns that tools/gentypes writes.
 func (p *Property) line(line string) {
 	path, rest, _ := strings.Cut(line, "\t")
-	fields := strings.SplitN(rest, "\t", 5)
+	var columns [6]string
+	copy(columns[:], strings.Split(rest, "\t"))
 	for seg := range strings.SplitSeq(path, ".") {
 		name := strings.TrimRight(seg, "[]")
 		p = p.add(name)
@@ -131,20 +136,35 @@ func (p *Property) line(line string) {
 			p = p.add("[]")
 		}
 	}
-	p.Kind, p.First, p.Last = Kind(fields[0]), fields[1], fields[2]
-	p.Required = strings.Contains(fields[3], "r")
-	p.ReadOnly = strings.Contains(fields[3], "o")
-	p.Unlisted = strings.Contains(fields[3], "u")
-	if len(fields) < 5 {
+	p.Kind, p.First, p.Last = Kind(columns[0]), columns[1], columns[2]
+	p.Required = strings.Contains(columns[3], "r")
+	p.ReadOnly = strings.Contains(columns[3], "o")
+	p.Unlisted = strings.Contains(columns[3], "u")
+	p.enum(columns[4])
+	if least, most, ok := strings.Cut(columns[5], ".."); ok {
+		p.Least, p.Most = bound(least), bound(most)
+	}
+}
+
+// enum reads the values of an enumeration.
+func (p *Property) enum(column string) {
+	if column == "" {
 		return
 	}
-	enum := fields[4]
-	if e, open := strings.CutSuffix(enum, "|…"); open {
-		enum, p.Open = e, true
+	if e, open := strings.CutSuffix(column, "|…"); open {
+		column, p.Open = e, true
 	}
-	for member := range strings.SplitSeq(enum, "|") {
+	for member := range strings.SplitSeq(column, "|") {
 		name, since, _ := strings.Cut(member, "@")
 		p.Enum = append(p.Enum, name)
 		p.EnumSince = append(p.EnumSince, since)
 	}
+}
+
+// bound reads a bound, nil where there is none.
+func bound(column string) *int {
+	if n, err := strconv.Atoi(column); err == nil {
+		return &n
+	}
+	return nil
 }

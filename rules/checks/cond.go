@@ -36,6 +36,7 @@ type row struct {
 	op           string
 	value        any
 	first        string // the first API version
+	now          string // what took the property's place
 	// why replaces the rule's summary as the second half of messages.
 	why string
 	// most is the highest severity of the row's findings; 0 is the rule's own.

@@ -38,6 +38,7 @@ var goChecks = [...]struct {
 	{"MODE040", attachedVMPlacementGroup},
 	{"API001", unknownProperty},
 	{"API002", propertyTooNew},
+	{"API003", propertyRemoved},
 	{"API004", enumValue},
 	{"API005", valueType},
 	{"API006", requiredProperty},
@@ -110,6 +111,20 @@ var own = [...]lint.Rule{
 		},
 		Confidence: "high", Since: "0.1", Engine: "go",
 		Check: namePattern,
+	},
+	{
+		ID: "API102", Name: "type-bounds", Group: "API", Kind: lint.Create, Severity: lint.Error,
+		Title:     "Number outside the type's bounds",
+		Summary:   "Numbers, and the lengths of arrays, keep to the bounds that the resource type declares.",
+		Condition: "the type gives a property a least or a greatest value, or an array a least or a greatest number of items, and the value is known and outside; on types other than scale sets and their children a warning",
+		Paths:     []string{"properties.upgradePolicy.rollingUpgradePolicy.maxBatchInstancePercent", "Microsoft.Insights/autoscaleSettings:properties.profiles"},
+		Bad:       "maxBatchInstancePercent 120",
+		Good:      "maxBatchInstancePercent 20",
+		Sources: []string{
+			"Azure/bicep-types-az@1f896de generated/compute_1/microsoft.compute/<api>/types.json (30 API versions, 2015-06-15..2026-04-01)",
+		},
+		Confidence: "high", Since: "0.1", Engine: "go",
+		Check: typeBounds,
 	},
 	{
 		ID: "PARAM001", Name: "parameter-contract", Group: "PARAM", Kind: lint.Inputs, Severity: lint.Error,

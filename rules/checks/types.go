@@ -2,13 +2,14 @@ package checks
 
 import (
 	"fmt"
+	"math"
+	"slices"
 	"strings"
 
 	"vmsslint/parser/model"
+	"vmsslint/parser/source"
 	"vmsslint/rules/lint"
 	"vmsslint/schemas"
-
-	"vmsslint/parser/source"
 )
 
 // typedTypes are the types whose resources are held to the table of types. Of
@@ -20,16 +21,30 @@ var typedTypes = [...]struct {
 }{
 	{model.ScaleSetType, true},
 	{model.ScaleSetType + "/extensions", true},
+	{model.ScaleSetType + "/virtualMachines", true},
+	{"Microsoft.Compute/virtualMachines", false},
+	{"Microsoft.Compute/images", false},
+	{"Microsoft.Compute/hostGroups", false},
+	{"Microsoft.Compute/hostGroups/hosts", false},
+	{"Microsoft.Compute/proximityPlacementGroups", false},
+	{"Microsoft.Compute/capacityReservationGroups", false},
+	{"Microsoft.StandbyPool/standbyVirtualMachinePools", false},
 	{model.AutoscaleType, false},
 	{model.LoadBalancerType, false},
+	{"Microsoft.Network/publicIPAddresses", false},
+	{"Microsoft.Network/publicIPPrefixes", false},
+	{"Microsoft.Network/virtualNetworks", false},
+	{"Microsoft.Network/virtualNetworks/subnets", false},
+	{"Microsoft.Network/natGateways", false},
+	{"Microsoft.Network/networkSecurityGroups", false},
 }
 
 // envelope are members of any resource, which a type need not list.
 var envelope = [...]string{"type", "name", "apiVersion", "location", "tags", "scope", "identity", "zones", "sku", "plan", "kind", "managedBy", "extendedLocation", "asserts", "import", "extension", "properties", "subscriptionId", "resourceGroup"}
 
-// earlyNames are names that the service takes although its types do not list
-// them: published templates that deploy carry them.
-var earlyNames = [...]string{"largeScaleEnabled"}
+// earlyName is a property that the service takes although its types do not
+// list it: published templates that deploy carry it.
+const earlyName = "properties.largeScaleEnabled"
 
 // sureSince is the API version since which templates keep to the types;
 // earlier ones use members before the types list them.
@@ -40,6 +55,7 @@ type typed struct {
 	node    *model.Node
 	prop    *schemas.Property // nil where the type does not list it
 	parent  *schemas.Property
+	typ     *schemas.Property // the resource type
 	version string
 	top     bool // a member of the resource itself
 	most    lint.Severity
@@ -58,7 +74,7 @@ func eachTyped(p *lint.Pass, judge func(t typed)) {
 			if typ == nil {
 				continue
 			}
-			t := typed{node: r.Node, prop: typ, version: r.APIVersion, most: lint.Warning}
+			t := typed{node: r.Node, prop: typ, typ: typ, version: r.APIVersion, most: lint.Warning}
 			if known.sure && r.APIVersion >= sureSince {
 				t.most = lint.Error
 			}
@@ -92,6 +108,9 @@ func (t typed) walk(judge func(typed), top bool) {
 	}
 }
 
+// enveloped reports whether t is a member that any resource may have.
+func (t typed) enveloped() bool { return t.top && containsName(envelope[:], t.node.Name()) }
+
 // closed reports whether the members of t's property are all listed.
 func (t typed) closed() bool {
 	return t.prop != nil && !t.prop.Unlisted && len(t.prop.Children()) > 0 && t.prop.Child("*") == nil
@@ -100,8 +119,11 @@ func (t typed) closed() bool {
 // unknownProperty is API001.
 func unknownProperty(p *lint.Pass) {
 	eachTyped(p, func(t typed) {
-		if t.prop != nil || t.top && containsName(envelope[:], t.node.Name()) || containsName(earlyNames[:], t.node.Name()) {
+		if t.prop != nil || t.enveloped() || strings.EqualFold(t.node.Path(), earlyName) {
 			return
+		}
+		if t.most != lint.Error && strings.EqualFold(t.node.Name(), "comments") {
+			return // a remark, which authors write anywhere and most providers leave aside
 		}
 		if strings.Contains(t.node.Name(), "{") || t.node.Path() != "" && !plainName(t.node.Name()) {
 			return // a name that is an expression, not known in full
@@ -136,8 +158,12 @@ func where(n *model.Node) string {
 	return "the resource"
 }
 
-// suggestion offers the nearest sibling.
+// suggestion offers where else the type has a property of that name, or the
+// nearest sibling.
 func (t typed) suggestion() string {
+	if elsewhere := t.elsewhere(); len(elsewhere) > 0 {
+		return "; the type has one of that name at " + strings.Join(elsewhere, " and at ")
+	}
 	var names []string
 	for _, c := range t.parent.Children() {
 		names = append(names, c.Name)
@@ -145,16 +171,90 @@ func (t typed) suggestion() string {
 	return source.DidYouMean(t.node.Name(), names)
 }
 
+// manyElsewhere is how many places of one name help nobody any more: id, name
+// and type are everywhere.
+const manyElsewhere = 2
+
+// elsewhere returns the paths at which the type has a property of t's name that
+// its author may have meant, nil where there are none or many.
+func (t typed) elsewhere() []string {
+	var found []string
+	var walk func(p *schemas.Property, path string)
+	walk = func(p *schemas.Property, path string) {
+		for _, c := range p.Children() {
+			at := path + "." + c.Name
+			if path == "" || c.Name == "[]" {
+				at = path + c.Name
+			}
+			if strings.EqualFold(c.Name, t.node.Name()) && !c.ReadOnly && c.First <= t.version && (c.Last == "" || c.Last >= t.version) {
+				found = append(found, at)
+			}
+			walk(c, at)
+		}
+	}
+	walk(t.typ, "")
+	if len(found) > manyElsewhere {
+		return nil
+	}
+	slices.Sort(found)
+	return found
+}
+
 // propertyTooNew is API002.
 func propertyTooNew(p *lint.Pass) {
 	eachTyped(p, func(t typed) {
-		if t.prop == nil || t.prop.ReadOnly || t.top || t.node.IsAbsent() || t.prop.First == "" || t.version >= t.prop.First {
+		if t.prop == nil || t.prop.ReadOnly || t.enveloped() || t.node.IsAbsent() || t.prop.First == "" || t.version >= t.prop.First {
 			return
 		}
 		if t.parent != nil && t.parent.First > t.version {
 			return // said of the object around it
 		}
 		p.Report(t.node, "%s came with API version %s, and this resource uses %s", last(t.node.Path()), t.prop.First, t.version).AtMost(t.most)
+	})
+}
+
+// propertyRemoved is API003.
+func propertyRemoved(p *lint.Pass) {
+	eachTyped(p, func(t typed) {
+		if t.prop == nil || t.prop.ReadOnly || t.enveloped() || t.node.IsAbsent() || t.prop.Last == "" || t.version <= t.prop.Last {
+			return
+		}
+		if t.parent != nil && t.parent.Last != "" && t.parent.Last < t.version {
+			return // said of the object around it
+		}
+		now := ""
+		for _, w := range rowsOf(p.Rule.ID) {
+			if strings.EqualFold(w.path, t.node.Path()) && w.now != "" {
+				now = "; since then it is " + w.now
+			}
+		}
+		p.Report(t.node, "API version %s was the last with %s, and this resource uses %s%s", t.prop.Last, last(t.node.Path()), t.version, now).AtMost(t.most)
+	})
+}
+
+// typeBounds is API102.
+func typeBounds(p *lint.Pass) {
+	eachTyped(p, func(t typed) {
+		if t.prop == nil || t.prop.ReadOnly || t.prop.Least == nil && t.prop.Most == nil || t.node.IsAbsent() {
+			return
+		}
+		if t.node.IsUnknown() {
+			p.Undecide(t.node)
+			return
+		}
+		n, of, ok := int64(0), "", false
+		if items, is := t.node.Items(); is {
+			n, of, ok = int64(len(items)), " items", true
+		} else {
+			n, ok = t.node.Number()
+		}
+		switch {
+		case !ok:
+		case t.prop.Least != nil && n < int64(*t.prop.Least):
+			p.Report(t.node, "%s is %d%s, and the type asks for at least %d", last(t.node.Path()), n, of, *t.prop.Least).AtMost(t.most)
+		case t.prop.Most != nil && n > int64(*t.prop.Most):
+			p.Report(t.node, "%s is %d%s, and the type allows at most %d", last(t.node.Path()), n, of, *t.prop.Most).AtMost(t.most)
+		}
 	})
 }
 
@@ -190,7 +290,7 @@ func enumValue(p *lint.Pass) {
 // valueType is API005.
 func valueType(p *lint.Pass) {
 	eachTyped(p, func(t typed) {
-		if t.prop == nil || t.node.IsAbsent() || t.node.IsUnknown() || t.top && t.prop.Kind == "string" {
+		if t.prop == nil || t.prop.ReadOnly || t.node.IsAbsent() || t.node.IsUnknown() || t.top && t.prop.Kind == "string" {
 			return
 		}
 		want := wrongKind(t.prop.Kind, t.node)
@@ -212,7 +312,7 @@ func wrongKind(kind schemas.Kind, n *model.Node) string {
 		// Numbers among the elements of zones, and in texts, are converted.
 		ok, want = n.Kind == model.String || n.Kind == model.Int || n.Kind == model.Float, "a string"
 	case "int":
-		ok, want = n.Kind == model.Int || n.Kind == model.Float, "an integer"
+		ok, want = n.Kind == model.Int || n.Kind == model.Float && n.Flt == math.Trunc(n.Flt), "an integer"
 	case "bool":
 		ok, want = n.Kind == model.Bool, "a boolean"
 	case "array":

@@ -2322,6 +2322,31 @@ var catalogue = [...]lint.Rule{
 		Engine:     "table:api-version",
 	},
 	{
+		ID: "API003", Name: "property-removed", Group: "API", Kind: "create", Severity: lint.Error,
+		Title:     "Property moved or removed",
+		Summary:   "No property belongs to an older API version only.",
+		Condition: "additionalCapabilities under virtualMachineProfile only 2018-06-01..2018-10-01; identityIds only 2017-12-01..2018-04-01; automaticOSUpgrade and autoOSUpgradePolicy until 2018-06-01",
+		Exceptions: []string{
+			"two spellings that differ only in case are one property (overProvision and overprovision)",
+		},
+		Paths: []string{
+			"properties.overProvision",
+			"properties.virtualMachineProfile.additionalCapabilities",
+			"identity.identityIds",
+			"properties.upgradePolicy.automaticOSUpgrade",
+			"properties.upgradePolicy.autoOSUpgradePolicy",
+		},
+		Fix:  "move the value to the property that replaced it",
+		Bad:  "VMP.additionalCapabilities with 2024-11-01",
+		Good: "properties.additionalCapabilities",
+		Sources: []string{
+			"Azure/bicep-types-az@1f896de generated/compute_1/microsoft.compute/<api>/types.json (30 API versions, 2015-06-15..2026-04-01)",
+		},
+		Confidence: "high",
+		Since:      "0.1",
+		Engine:     "table:api-version",
+	},
+	{
 		ID: "API004", Name: "enum-value", Group: "API", Kind: "create", Severity: lint.Error,
 		Title:     "Value outside the enum",
 		Summary:   "Every value is one that its property accepts.",

@@ -72,6 +72,7 @@ type row struct {
 	Op                  string   `json:"op"`
 	Value               any      `json:"value"`
 	First               string   `json:"first"`
+	Now                 string   `json:"now"`
 }
 
 type cond struct {
@@ -296,6 +297,7 @@ func rowSource(b *bytes.Buffer, id, family string, w row) {
 		fmt.Fprintf(b, ", value: %s", literal(w.Value))
 	}
 	str("first", w.First)
+	str("now", w.Now)
 	b.WriteString("},\n")
 }
 
