@@ -7,6 +7,7 @@ import (
 	"strings"
 	"testing"
 
+	"vmsslint/parser/arm/expr"
 	"vmsslint/rules"
 	"vmsslint/rules/lint"
 )
@@ -44,6 +45,49 @@ func TestDocs(t *testing.T) {
 			t.Errorf("docs/rules/%s is not what the catalogue says; 'make docs' writes it", name)
 		}
 	}
+}
+
+// TestDocsOfExpressions holds docs/arm-expressions.md to the table of functions.
+func TestDocsOfExpressions(t *testing.T) {
+	holdPage(t, "arm-expressions.md", expressionsDoc())
+}
+
+// holdPage holds a page of docs to what it is made from; with -update it is written.
+func holdPage(t *testing.T, name, want string) {
+	t.Helper()
+	file := filepath.Join("..", "docs", name)
+	if *update {
+		if err := os.WriteFile(file, []byte(want), 0o644); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if raw, err := os.ReadFile(file); err != nil || string(raw) != want {
+		t.Errorf("docs/%s is not what the program says; 'make docs' writes it", name)
+	}
+}
+
+func expressionsDoc() string {
+	var b strings.Builder
+	count := map[expr.Status]int{}
+	for _, f := range expr.Functions() {
+		count[f.Status]++
+	}
+	fmt.Fprintf(&b, "# Functions of the template language\n\nMade from the table of functions by `make docs`. All %d functions are supported: %d are evaluated from their arguments alone, "+
+		"%d as far as the deployment around them is known, and %d nobody can know before a deployment. Beside them, every function whose name begins with `list` is unknown, and secret.\n\n"+
+		"What is not known accuses nobody: `vmsslint eval` and `vmsslint model` show the reason in its place.\n\n"+
+		"| Function | Arguments | Gives | Status | What is not known |\n| --- | --- | --- | --- | --- |\n",
+		len(expr.Functions()), count[expr.Evaluated], count[expr.InContext], count[expr.UnknownByNature])
+	for _, f := range expr.Functions() {
+		args := fmt.Sprint(f.Min)
+		switch {
+		case f.Max < 0:
+			args += " or more"
+		case f.Max > f.Min:
+			args += fmt.Sprintf(" to %d", f.Max)
+		}
+		fmt.Fprintf(&b, "| `%s` | %s | %s | %s | %s |\n", f.Name, args, f.Doc, f.Status, f.Limit)
+	}
+	return b.String()
 }
 
 func docsIndex(list []*lint.Rule) string {

@@ -180,6 +180,12 @@ func formatTime(t time.Time, format string) (string, bool) {
 		return t.Format("01/02/2006 15:04"), true
 	case "G":
 		return t.Format("01/02/2006 15:04:05"), true
+	case "m", "M":
+		return t.Format("January 02"), true
+	case "y", "Y":
+		return t.Format("2006 January"), true
+	case "U":
+		return t.Format("Monday, 02 January 2006 15:04:05"), true
 	}
 	if len(format) < 2 {
 		return "", false
@@ -197,6 +203,15 @@ func customTime(t time.Time, format string) (string, bool) {
 			n++
 		}
 		switch {
+		case c == '%' && n == 1 && i+1 < len(format):
+			i++ // the letter behind it is a custom format of its own
+			continue
+		case c == '\\' && i+1 < len(format):
+			b.WriteByte(format[i+1])
+			i += 2
+			continue
+		case c == 'K' && n == 1 || c == 'z' && n <= 3:
+			b.WriteString(map[string]string{"K": "Z", "z": "+0", "zz": "+00", "zzz": "+00:00"}[format[i:i+n]])
 		case c == '\'' || c == '"':
 			end := strings.IndexByte(format[i+1:], c)
 			if end < 0 {
@@ -211,10 +226,10 @@ func customTime(t time.Time, format string) (string, bool) {
 				return "", false
 			}
 			b.WriteString(s)
-		case strings.IndexByte("-:/ .,_TZ", c) >= 0:
-			b.WriteString(format[i : i+n])
-		default:
+		case strings.IndexByte("gFKz%\\", c) >= 0:
 			return "", false
+		default:
+			b.WriteString(format[i : i+n])
 		}
 		i += n
 	}

@@ -99,51 +99,22 @@ func (c *call) formatted(v *Value, spec string) (text, why string) {
 	return c.opaqueText(h), "the number format '" + spec + "' is not evaluated"
 }
 
-// formatNumber prints a number by a standard format, or by a custom one that
-// is nothing but zeros. It reports false for what it does not do.
+// formatNumber prints a number by a standard or a custom format of .NET. It
+// reports false for what it does not do.
 func formatNumber(v *Value, spec string) (string, bool) {
-	if strings.Trim(spec, "0") == "" && v.kind == Int {
-		return zeroPadded(v.num, len(spec)), true
+	letter := spec[0] | 0x20
+	if letter < 'a' || letter > 'z' || strings.Trim(spec[1:], "0123456789") != "" {
+		return customNumber(v, spec)
 	}
 	precision := -1
 	if len(spec) > 1 {
 		p, err := strconv.ParseUint(spec[1:], 10, 16)
-		if err != nil || p > 99 || len(spec) > 3 {
+		if err != nil || p > 99 {
 			return "", false
 		}
 		precision = int(p)
 	}
-	switch spec[0] | 0x20 {
-	case 'd':
-		if v.kind != Int {
-			return "", false
-		}
-		return zeroPadded(v.num, max(precision, 1)), true
-	case 'x':
-		if v.kind != Int {
-			return "", false
-		}
-		s := fmt.Sprintf("%0*x", max(precision, 1), uint64(v.num))
-		if spec[0] == 'X' {
-			s = strings.ToUpper(s)
-		}
-		return s, true
-	case 'g':
-		if precision > 0 {
-			return "", false
-		}
-		if v.kind == Int {
-			return textOfInt(v.num), true
-		}
-		return v.floatText(), true
-	case 'f':
-		return fixed(v, precision, 0, false), true
-	case 'n':
-		return fixed(v, precision, 0, true), true
-	case 'p':
-		return fixed(v, precision, 2, true) + " %", true
-	}
-	return "", false
+	return standardNumber(v, spec[0], precision)
 }
 
 func zeroPadded(n int64, width int) string {
@@ -158,10 +129,8 @@ func fixed(v *Value, decimals, shift int, grouped bool) string {
 	if decimals < 0 {
 		decimals = 2
 	}
-	r := new(big.Rat)
-	if v.kind == Int {
-		r.SetInt64(v.num)
-	} else if r.SetFloat64(v.float()) == nil {
+	r, ok := v.rat()
+	if !ok {
 		return v.floatText()
 	}
 	for range shift {

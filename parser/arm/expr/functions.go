@@ -14,6 +14,29 @@ type FunctionInfo struct {
 	Min, Max int
 	// Doc is one sentence part on the result.
 	Doc string
+	// Status says how far the result can be known before a deployment, and
+	// Limit what of it cannot, and why; "" where there is nothing to say.
+	Status Status
+	Limit  string
+}
+
+// Status says how far the result of a function can be known before a deployment.
+type Status uint8
+
+// The states of functions.
+const (
+	// Evaluated is for what depends on the arguments alone.
+	Evaluated Status = iota
+	// InContext is for what depends on the deployment around it, as far as
+	// that is given or part of the template.
+	InContext
+	// UnknownByNature is for what nobody can know before the deployment.
+	UnknownByNature
+)
+
+// String returns the words of the documentation.
+func (s Status) String() string {
+	return [...]string{"evaluated", "evaluated where its surroundings are known", "unknown by nature"}[s]
 }
 
 // mode says which arguments a function handles itself; for the others the
@@ -41,6 +64,9 @@ type function struct {
 	eager func(c *call) (*Value, *Error)
 	lazy  func(c *call) (*Value, *Error) // gets no evaluated arguments
 	doc   string
+	// status and limit are for the documentation; see FunctionInfo.
+	status Status
+	limit  string
 }
 
 // want returns the letter for argument i.
@@ -122,7 +148,7 @@ func Functions() []FunctionInfo {
 	out := make([]FunctionInfo, len(table))
 	for i := range table {
 		f := &table[i]
-		out[i] = FunctionInfo{Name: f.name, Min: f.min, Max: f.max, Doc: f.doc}
+		out[i] = FunctionInfo{Name: f.name, Min: f.min, Max: f.max, Doc: f.doc, Status: f.status, Limit: f.limit}
 	}
 	return out
 }
