@@ -58,6 +58,7 @@ type instance struct {
 	nestedDone  bool
 	evaluating  bool
 	secretName  bool
+	nameWhy     string         // why the name is not known
 	folded      string         // the id in lower case
 	reference   [2]*expr.Value // what reference() gives, and with 'full'
 }
@@ -292,6 +293,7 @@ func (in *instance) identify(parent *instance) {
 	name, label := "", ""
 	if n := in.decl.Get("name"); n != nil {
 		v := in.scope.value(n)
+		in.nameWhy = v.Why()
 		text, ok := v.AsText(&d.x.placeholders)
 		if !ok {
 			if v.IsKnown() && !in.scope.tolerant {
@@ -308,6 +310,7 @@ func (in *instance) identify(parent *instance) {
 		in.typ = parent.typ + "/" + in.typ
 		name, label = parent.name+"/"+name, parent.label+"/"+label
 		in.secretName = in.secretName || parent.secretName
+		in.nameWhy = cmp.Or(in.nameWhy, parent.nameWhy)
 	}
 	in.name, in.label = name, label
 	if typed && !in.scope.tolerant {
@@ -411,7 +414,7 @@ func (in *instance) resource() *model.Resource {
 	name := expr.TextValue(in.name, "the name is not known")
 	if n := in.decl.Get("name"); n != nil {
 		v := in.scope.value(n)
-		name = expr.TextValue(in.name, cmp.Or(v.Why(), "the name is not a string")).WithOrigin(v.Origin())
+		name = expr.TextValue(in.name, cmp.Or(in.nameWhy, "the name is not a string")).WithOrigin(v.Origin())
 		if in.secretName {
 			name = name.AsSecret()
 		}

@@ -71,6 +71,13 @@ res A.B/c/[concat('p', copyIndex())][1]/A.B/c/d/[concat('q', copyIndex('l'))]
 3 name = 'p1/q1'`,
 		},
 		{
+			name: "a child of a parent whose name is not known",
+			template: `
+"parameters": {"p": {"type": "string"}},
+"resources": [{"type": "A.B/c", "name": "[parameters('p')]", "resources": [{"type": "d", "name": "x"}]}]`,
+			want: `1 name = '…/x' ?parameter 'p' has no value`,
+		},
+		{
 			name: "type and name must have equally many segments, where both are known",
 			template: `
 "parameters": {"p": {"type": "string"}, "on": {"type": "bool"}},
