@@ -100,7 +100,7 @@ func parameterValues(doc *jsonc.Value) []jsonc.Member {
 	}
 	var out []jsonc.Member
 	for _, m := range doc.Members {
-		if m.Value.Get("value") != nil || m.Value.Get("reference") != nil {
+		if m.Value.Get("value") != nil || m.Value.Get("reference") != nil || m.Value.Get("expression") != nil {
 			out = append(out, m)
 		}
 	}
@@ -122,6 +122,8 @@ func (d *deployment) supplied(file *source.File, entry *jsonc.Value, p *param) *
 		return withCause(literal(file, value), note, name)
 	case entry.Get("reference") != nil:
 		return unknown(fmt.Sprintf("parameter '%s' is a secret in a key vault", name)).AsSecret()
+	case entry.Get("expression") != nil:
+		return unknown(fmt.Sprintf("the deploying tool supplies parameter '%s'", name))
 	}
 	return unknown(fmt.Sprintf("the value of parameter '%s' is only known to the deployment", name))
 }
