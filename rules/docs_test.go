@@ -104,7 +104,7 @@ func docsIndex(list []*lint.Rule) string {
 func ruleDoc(t *testing.T, r *lint.Rule) string {
 	t.Helper()
 	var b strings.Builder
-	fmt.Fprintf(&b, "# %s %s\n\n%s\n\nSeverity: %s. Confidence in the facts: %s. Since %s.\n", r.ID, r.Name, r.Summary, r.Severity, r.Confidence, r.Since)
+	fmt.Fprintf(&b, "# %s %s\n\n%s\n\nSeverity: %s. Confidence in the facts: %s. Since %s.\n", r.ID, r.Name, r.Summary, r.Severities(), r.Confidence, r.Since)
 	section := func(title string, items ...string) {
 		var kept []string
 		for _, it := range items {

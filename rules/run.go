@@ -267,7 +267,7 @@ func (s *Settings) severity(f *lint.Finding) lint.Severity {
 	if !ok {
 		return f.Severity
 	}
-	if f.Severity < f.Rule.Severity {
+	if f.Severity < f.Base() {
 		return min(f.Severity, set)
 	}
 	return set

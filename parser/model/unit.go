@@ -31,6 +31,10 @@ type Resource struct {
 	Conditional string
 	// Format is the language the resource was written in: "arm" or "terraform".
 	Format string
+	// Attribute returns the name that the source has for the property at a path
+	// of the resource, "" where it has none. It is nil where the source uses
+	// Azure's own names.
+	Attribute func(path string) string
 }
 
 // Is reports whether r is of the full type t.

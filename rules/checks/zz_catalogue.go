@@ -781,6 +781,7 @@ var catalogue = [...]lint.Rule{
 	},
 	{
 		ID: "MODE003", Name: "flexible-fault-domain-count-omitted", Group: "MODE", Kind: "create", Severity: lint.Warning,
+		ByFormat:  map[string]lint.Severity{"terraform": lint.Error},
 		Title:     "Flexible needs platformFaultDomainCount",
 		Summary:   "A Flexible set states its fault domain count.",
 		Condition: "Flexible and property absent",
@@ -806,6 +807,7 @@ var catalogue = [...]lint.Rule{
 	},
 	{
 		ID: "MODE004", Name: "network-api-version-missing", Group: "MODE", Kind: "create", Severity: lint.Error,
+		ByFormat:  map[string]lint.Severity{"terraform": 0},
 		Title:     "Flexible needs networkApiVersion with NIC configs",
 		Summary:   "A Flexible set with NIC configurations states networkApiVersion.",
 		Condition: "Flexible, networkInterfaceConfigurations present, networkApiVersion absent. azurerm defaults it",

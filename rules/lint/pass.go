@@ -131,11 +131,13 @@ func (p *Pass) resourceOf(n *model.Node) *model.Resource {
 	return p.owners[n]
 }
 
-// Report adds a finding at n. What n was computed from becomes its notes.
+// Report adds a finding at n. What n was computed from becomes its notes. Where
+// the rule does not apply to the language of the resource, the finding that it
+// returns is dropped.
 func (p *Pass) Report(n *model.Node, format string, args ...any) *Finding {
 	resource := p.resourceOf(n)
 	f := &Finding{
-		Rule: p.Rule, Severity: p.Rule.Severity, Message: fmt.Sprintf(format, args...),
+		Rule: p.Rule, Severity: p.Rule.In(formatOf(resource)), Message: fmt.Sprintf(format, args...),
 		Span: place(n, resource), Resource: resource, Path: n.Path(), Secret: n.Secret,
 	}
 	if f.Resource != nil && f.Resource.Conditional != "" {
@@ -148,9 +150,35 @@ func (p *Pass) Report(n *model.Node, format string, args ...any) *Finding {
 	if n.Defaulted != "" {
 		f.Notes = append(f.Notes, Note{f.Span, n.Name() + " is not written here; this is " + n.Defaulted})
 	}
-	p.Findings = append(p.Findings, f)
+	if name := f.Attribute(); name != "" {
+		f.Notes = append(f.Notes, Note{f.Span, f.Path + " is " + name + " here"})
+	}
+	if p.Rule.In(formatOf(resource)) > 0 {
+		p.Findings = append(p.Findings, f)
+	}
 	return f
 }
+
+// formatOf returns the language that a resource is written in, "" for none.
+func formatOf(r *model.Resource) string {
+	if r == nil {
+		return ""
+	}
+	return r.Format
+}
+
+// Attribute returns the name under which the finding's property stands in the
+// source, where that language has names of its own; "" where it has not.
+func (f *Finding) Attribute() string {
+	if f.Resource == nil || f.Resource.Attribute == nil || f.Path == "" {
+		return ""
+	}
+	return f.Resource.Attribute(f.Path)
+}
+
+// Base returns the severity that the rule has for the finding's language,
+// before a rule lowers it for a case that it is less sure of.
+func (f *Finding) Base() Severity { return f.Rule.In(formatOf(f.Resource)) }
 
 // place returns where a finding about n points: at a value; at the name of an
 // object or array, rather than at the whole of it; and for what is missing at
@@ -193,7 +221,7 @@ func (f *Finding) AtMost(s Severity) *Finding {
 // Undecide records that the rule could not be decided because n is not known.
 // It does nothing for a node that is known.
 func (p *Pass) Undecide(n *model.Node) {
-	if !n.IsUnknown() {
+	if !n.IsUnknown() || p.Rule.In(formatOf(p.resourceOf(n))) == 0 {
 		return
 	}
 	p.Undecided = append(p.Undecided, Undecided{

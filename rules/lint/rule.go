@@ -1,5 +1,10 @@
 package lint
 
+import (
+	"maps"
+	"slices"
+)
+
 // Severity is how bad a finding is.
 type Severity uint8
 
@@ -42,6 +47,9 @@ type Rule struct {
 	Group    string // CAP, MODE, NAME, FD, NET, UPG, SEC, COST, API, PARAM, IGN
 	Kind     Kind
 	Severity Severity
+	// ByFormat replaces the severity for resources written in one language,
+	// "arm" or "terraform"; 0 there says that the rule does not apply to it.
+	ByFormat map[string]Severity
 	// Title says what is wrong where the rule fires, Summary what should hold.
 	Title, Summary string
 	// Condition is when exactly the rule fires; Exceptions when it does not.
@@ -71,6 +79,29 @@ type Rule struct {
 	Check func(*Pass)
 	// Policy is the Rego package of a rule in Rego, below data.vmsslint.rules.
 	Policy string
+}
+
+// In returns the severity for resources written in a language, 0 where the
+// rule does not apply to it.
+func (r *Rule) In(format string) Severity {
+	if s, ok := r.ByFormat[format]; ok {
+		return s
+	}
+	return r.Severity
+}
+
+// Severities returns the severity in words, with those of single languages:
+// "warning; error in terraform".
+func (r *Rule) Severities() string {
+	text := r.Severity.String()
+	for _, format := range slices.Sorted(maps.Keys(r.ByFormat)) {
+		if s := r.ByFormat[format]; s == 0 {
+			text += "; not in " + format
+		} else {
+			text += "; " + s.String() + " in " + format
+		}
+	}
+	return text
 }
 
 // OptionType is the type of an option's value.

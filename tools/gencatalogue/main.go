@@ -12,8 +12,10 @@ import (
 	"fmt"
 	"go/format"
 	"log"
+	"maps"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 )
 
@@ -25,26 +27,27 @@ type catalogue struct {
 }
 
 type rule struct {
-	ID         string          `json:"id"`
-	Name       string          `json:"name"`
-	Group      string          `json:"group"`
-	Title      string          `json:"title"`
-	Summary    string          `json:"summary"`
-	Severity   string          `json:"severity"`
-	Kind       string          `json:"kind"`
-	Engine     string          `json:"engine"`
-	ArmPath    []string        `json:"arm_path"`
-	TfPaths    []string        `json:"tf_paths"`
-	Condition  string          `json:"condition"`
-	Exceptions []string        `json:"exceptions"`
-	AzureError *azureError     `json:"azure_error"`
-	Fix        json.RawMessage `json:"fix"`
-	Bad        any             `json:"bad"`
-	Good       any             `json:"good"`
-	Sources    []string        `json:"sources"`
-	Confidence string          `json:"confidence"`
-	YieldsTo   []string        `json:"yields_to"`
-	Row        json.RawMessage `json:"row"`
+	ID         string            `json:"id"`
+	Name       string            `json:"name"`
+	Group      string            `json:"group"`
+	Title      string            `json:"title"`
+	Summary    string            `json:"summary"`
+	Severity   string            `json:"severity"`
+	ByFormat   map[string]string `json:"severity_by_format"`
+	Kind       string            `json:"kind"`
+	Engine     string            `json:"engine"`
+	ArmPath    []string          `json:"arm_path"`
+	TfPaths    []string          `json:"tf_paths"`
+	Condition  string            `json:"condition"`
+	Exceptions []string          `json:"exceptions"`
+	AzureError *azureError       `json:"azure_error"`
+	Fix        json.RawMessage   `json:"fix"`
+	Bad        any               `json:"bad"`
+	Good       any               `json:"good"`
+	Sources    []string          `json:"sources"`
+	Confidence string            `json:"confidence"`
+	YieldsTo   []string          `json:"yields_to"`
+	Row        json.RawMessage   `json:"row"`
 }
 
 type azureError struct {
@@ -144,6 +147,7 @@ func catalogueSource(cat catalogue, rules []rule) []byte {
 	b.WriteString("var catalogue = [...]lint.Rule{\n")
 	for _, r := range rules {
 		fmt.Fprintf(&b, "{\nID: %q, Name: %q, Group: %q, Kind: %q, Severity: lint.%s,\n", r.ID, r.Name, r.Group, r.Kind, title(r.Severity))
+		severities(&b, r.ByFormat)
 		fmt.Fprintf(&b, "Title: %q,\nSummary: %q,\nCondition: %q,\n", r.Title, r.Summary, r.Condition)
 		stringList(&b, "Exceptions", r.Exceptions)
 		stringList(&b, "Paths", r.ArmPath)
@@ -165,6 +169,22 @@ func catalogueSource(cat catalogue, rules []rule) []byte {
 	}
 	b.WriteString("}\n")
 	return b.Bytes()
+}
+
+// severities writes the severities that a language has of its own.
+func severities(b *bytes.Buffer, byFormat map[string]string) {
+	if len(byFormat) == 0 {
+		return
+	}
+	b.WriteString("ByFormat: map[string]lint.Severity{")
+	for _, format := range slices.Sorted(maps.Keys(byFormat)) {
+		value := "0"
+		if s := byFormat[format]; s != "none" {
+			value = "lint." + title(s)
+		}
+		fmt.Fprintf(b, "%q: %s,", format, value)
+	}
+	b.WriteString("},\n")
 }
 
 func title(s string) string { return strings.ToUpper(s[:1]) + s[1:] }

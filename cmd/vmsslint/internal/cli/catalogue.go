@@ -23,26 +23,29 @@ func (a *app) printJSON(v any) error {
 
 // ruleJSON is a rule for programs.
 type ruleJSON struct {
-	ID         string           `json:"id"`
-	Name       string           `json:"name"`
-	Group      string           `json:"group"`
-	Kind       string           `json:"kind"`
-	Severity   string           `json:"severity"`
-	Engine     string           `json:"engine"`
-	Title      string           `json:"title"`
-	Summary    string           `json:"summary"`
-	Condition  string           `json:"condition"`
-	Exceptions []string         `json:"exceptions,omitempty"`
-	Paths      []string         `json:"paths,omitempty"`
-	Terraform  []string         `json:"terraform,omitempty"`
-	AzureError *lint.AzureError `json:"azureError,omitempty"`
-	Fix        string           `json:"fix,omitempty"`
-	Bad        string           `json:"bad,omitempty"`
-	Good       string           `json:"good,omitempty"`
-	Sources    []string         `json:"sources"`
-	Confidence string           `json:"confidence"`
-	Since      string           `json:"since"`
-	YieldsTo   []string         `json:"yieldsTo,omitempty"`
+	ID       string `json:"id"`
+	Name     string `json:"name"`
+	Group    string `json:"group"`
+	Kind     string `json:"kind"`
+	Severity string `json:"severity"`
+	// ByFormat replaces Severity for one language; "none" means that the rule
+	// does not apply to it.
+	ByFormat   map[string]string `json:"severityByFormat,omitempty"`
+	Engine     string            `json:"engine"`
+	Title      string            `json:"title"`
+	Summary    string            `json:"summary"`
+	Condition  string            `json:"condition"`
+	Exceptions []string          `json:"exceptions,omitempty"`
+	Paths      []string          `json:"paths,omitempty"`
+	Terraform  []string          `json:"terraform,omitempty"`
+	AzureError *lint.AzureError  `json:"azureError,omitempty"`
+	Fix        string            `json:"fix,omitempty"`
+	Bad        string            `json:"bad,omitempty"`
+	Good       string            `json:"good,omitempty"`
+	Sources    []string          `json:"sources"`
+	Confidence string            `json:"confidence"`
+	Since      string            `json:"since"`
+	YieldsTo   []string          `json:"yieldsTo,omitempty"`
 }
 
 func (a *app) rulesCommand() *cobra.Command {
@@ -69,8 +72,16 @@ func (a *app) rulesCommand() *cobra.Command {
 func rulesJSON(list []*lint.Rule) []ruleJSON {
 	out := make([]ruleJSON, 0, len(list))
 	for _, r := range list {
+		var byFormat map[string]string
+		for format, s := range r.ByFormat {
+			if byFormat == nil {
+				byFormat = map[string]string{}
+			}
+			byFormat[format] = s.String()
+		}
 		out = append(out, ruleJSON{
-			ID: r.ID, Name: r.Name, Group: r.Group, Kind: string(r.Kind), Severity: r.Severity.String(), Engine: r.Engine,
+			ByFormat: byFormat,
+			ID:       r.ID, Name: r.Name, Group: r.Group, Kind: string(r.Kind), Severity: r.Severity.String(), Engine: r.Engine,
 			Title: r.Title, Summary: r.Summary, Condition: r.Condition, Exceptions: r.Exceptions, Paths: r.Paths, Terraform: r.TerraformPaths,
 			AzureError: r.AzureError, Fix: r.Fix, Bad: r.Bad, Good: r.Good, Sources: r.Sources, Confidence: r.Confidence, Since: r.Since, YieldsTo: r.YieldsTo,
 		})
@@ -145,7 +156,7 @@ func (a *app) explainError(cat *rules.Catalogue, code string) error {
 
 // explain writes all that is known of a rule.
 func explain(w io.Writer, r *lint.Rule) {
-	fmt.Fprintf(w, "%s %s (%s)\n\n%s\n", r.ID, r.Name, r.Severity, r.Summary)
+	fmt.Fprintf(w, "%s %s (%s)\n\n%s\n", r.ID, r.Name, r.Severities(), r.Summary)
 	section := func(title, text string) {
 		if text != "" {
 			fmt.Fprintf(w, "\n%s\n  %s\n", title, text)

@@ -140,7 +140,10 @@ func findingOf(f *lint.Finding) finding {
 	if f.Resource != nil {
 		out.Resource = f.Resource.Label
 		out.SourcePath = f.Resource.SourcePath
-		if f.Path != "" {
+		switch name := f.Attribute(); {
+		case name != "":
+			out.SourcePath += "." + name
+		case f.Resource.Attribute == nil && f.Path != "":
 			out.SourcePath += "." + f.Path
 		}
 	}
