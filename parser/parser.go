@@ -29,6 +29,11 @@ type Options struct {
 	ParametersFor func(path string) ([]string, bool)
 	// Set are values for parameters.
 	Set []model.Assignment
+	// VarFiles, Vars and Env give values to the variables of Terraform: files,
+	// single ones, and the environment in the form of os.Environ.
+	VarFiles []string
+	Vars     []model.Assignment
+	Env      []string
 	// Stdin and StdinName are the content and the name of "-".
 	Stdin     io.Reader
 	StdinName string
@@ -36,20 +41,26 @@ type Options struct {
 	MaxSize int
 }
 
-// Input is one file that may hold a root.
+// Input is one file that may hold a root, or the folder of a Terraform
+// configuration.
 type Input struct {
 	// Path is the name the user knows it by, with forward slashes.
 	Path string
 	// Explicit says that the user named the file itself, not a folder around it.
 	Explicit bool
 
-	siblings []string // the JSON files of its folder, by base name
+	siblings  []string // the JSON files of its folder, by base name
+	terraform bool     // it is the folder of a root module of Terraform
+	within    string   // the folder above which that reads nothing
 }
 
 // Load reads in and, where it holds a template that may concern a scale set,
 // loads it. The template is nil for any other file; a problem with a file that
 // should have been one is a diagnostic.
 func Load(in Input, opts Options) (model.Template, []model.Scenario, []source.Diagnostic) {
+	if in.terraform {
+		return loadFolder(in, opts)
+	}
 	if why := unreadable(in.Path); why != "" {
 		return loadUnread(in, why, opts)
 	}

@@ -15,8 +15,6 @@ func unreadable(p string) string {
 	switch strings.ToLower(path.Ext(p)) {
 	case ".bicep":
 		return "Bicep source is not read, only the template that it compiles to: bicep build " + path.Base(p)
-	case ".tf":
-		return "Terraform is not read, and nothing in it was checked"
 	}
 	return ""
 }

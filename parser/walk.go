@@ -24,8 +24,8 @@ var skipped = [...]string{".git", ".terraform", "node_modules"}
 // is not to be looked at when a folder is walked.
 const IgnoreFile = ".vmsslintignore"
 
-// Discover returns the files to look at below paths, each once, in order. A
-// path may be a file, a folder, "-" or a pattern such as infra/**/*.json. A
+// Discover returns the files to look at below paths, each once, in order, and
+// for Terraform the folders of root modules. A path may be a file, a folder, "-" or a pattern such as infra/**/*.json. A
 // folder inside a git repository is listed by git, so that what the repository
 // ignores is not looked at; any other is walked. Missing has an error for each
 // path that does not exist; a folder that cannot be read is a diagnostic. The
@@ -37,7 +37,7 @@ func Discover(paths []string) (inputs []Input, diags []source.Diagnostic, missin
 			missing = append(missing, err)
 		}
 	}
-	return d.inputs, d.diags, missing
+	return rootModules(d.inputs), d.diags, missing
 }
 
 type discovery struct {
@@ -57,7 +57,7 @@ func (d *discovery) path(p string) error {
 	case err == nil && info.IsDir():
 		d.folder(p)
 	case err == nil:
-		d.file(p, true)
+		d.file(p, filepath.Dir(p), true)
 	case strings.ContainsAny(p, "*?[{"):
 		return d.pattern(p)
 	default:
@@ -80,12 +80,16 @@ func (d *discovery) pattern(p string) error {
 	}
 	slices.Sort(found)
 	for _, f := range found {
-		d.file(f, false)
+		d.file(f, ".", false)
 	}
 	return nil
 }
 
-func (d *discovery) file(p string, explicit bool) {
+func (d *discovery) file(p, given string, explicit bool) {
+	if isTerraform(p) {
+		d.folderInput(filepath.Dir(p), given, explicit)
+		return
+	}
 	d.add(Input{Path: filepath.ToSlash(filepath.Clean(p)), Explicit: explicit, siblings: d.jsonFiles(filepath.Dir(p))})
 }
 
@@ -118,14 +122,14 @@ func (d *discovery) folder(root string) {
 		names = d.walk(root, ignored)
 	}
 	for _, rel := range names {
-		if !isJSON(rel) && unreadable(rel) == "" || ignored.match(rel) || inSkipped(rel) {
+		if !isJSON(rel) && !isTerraform(rel) && unreadable(rel) == "" || ignored.match(rel) || inSkipped(rel) {
 			continue
 		}
 		p := filepath.Join(root, filepath.FromSlash(rel))
 		if !inside(root, p) {
 			continue
 		}
-		d.file(p, false)
+		d.file(p, root, false)
 	}
 }
 

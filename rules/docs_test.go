@@ -8,6 +8,7 @@ import (
 	"testing"
 
 	"vmsslint/parser/arm/expr"
+	"vmsslint/parser/terraform/functions"
 	"vmsslint/rules"
 	"vmsslint/rules/lint"
 )
@@ -50,6 +51,11 @@ func TestDocs(t *testing.T) {
 // TestDocsOfExpressions holds docs/arm-expressions.md to the table of functions.
 func TestDocsOfExpressions(t *testing.T) {
 	holdPage(t, "arm-expressions.md", expressionsDoc())
+}
+
+// TestDocsOfTerraform holds docs/terraform-functions.md to the table of functions.
+func TestDocsOfTerraform(t *testing.T) {
+	holdPage(t, "terraform-functions.md", functions.Markdown())
 }
 
 // holdPage holds a page of docs to what it is made from; with -update it is written.

@@ -14,7 +14,7 @@ var mayImport = map[string]string{
 	"vmsslint/parser/model":                 "parser/source",
 	"vmsslint/parser/arm/expr":              "parser/source",
 	"vmsslint/parser/arm":                   "parser/source parser/jsonc parser/model parser/arm/expr",
-	"vmsslint/parser":                       "parser/source parser/jsonc parser/model parser/arm parser/arm/expr",
+	"vmsslint/parser":                       "parser/source parser/jsonc parser/model parser/arm parser/arm/expr parser/terraform",
 	"vmsslint/parser/terraform/functions":   "parser/arm/expr",
 	"vmsslint/parser/terraform/azurerm":     "",
 	"vmsslint/parser/terraform/lang":        "parser/source parser/model parser/arm/expr parser/terraform/functions",

@@ -21,7 +21,7 @@ type Kind string
 type Property struct {
 	// Name is the canonical spelling.
 	Name string
-	// Kind is "string", "int", "bool", "array", "object" or "any"; "" where
+	// Kind is "string", "int", "number", "bool", "array", "object" or "any"; "" where
 	// nothing is known.
 	Kind Kind
 	// Enum are the values of an enumeration; Open says that there may be others.

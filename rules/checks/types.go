@@ -313,6 +313,8 @@ func wrongKind(kind schemas.Kind, n *model.Node) string {
 		ok, want = n.Kind == model.String || n.Kind == model.Int || n.Kind == model.Float, "a string"
 	case "int":
 		ok, want = n.Kind == model.Int || n.Kind == model.Float && n.Flt == math.Trunc(n.Flt), "an integer"
+	case "number":
+		ok, want = n.Kind == model.Int || n.Kind == model.Float, "a number"
 	case "bool":
 		ok, want = n.Kind == model.Bool, "a boolean"
 	case "array":
@@ -330,7 +332,7 @@ func wrongKind(kind schemas.Kind, n *model.Node) string {
 // asked for: many published templates write booleans and numbers in quotes.
 func converts(kind schemas.Kind, n *model.Node) bool {
 	switch kind {
-	case "int":
+	case "int", "number":
 		_, ok := n.Number()
 		return ok
 	case "bool":

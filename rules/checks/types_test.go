@@ -172,6 +172,8 @@ func (g *generator) values(p *schemas.Property) []any {
 			}
 		}
 		return out
+	case "number":
+		return []any{0.5, 2, nil, "", "x", "12", false, []any{}}
 	case "bool":
 		return []any{true, false, nil, "", "true", "yes", 1, map[string]any{}}
 	case "array":
@@ -201,6 +203,8 @@ func (g *generator) good(p *schemas.Property) any {
 			return *p.Least
 		}
 		return 1
+	case "number":
+		return 0.5
 	case "bool":
 		return true
 	case "array":

@@ -4,6 +4,7 @@ import (
 	"crypto/sha256"
 	"encoding/hex"
 	"fmt"
+	"strings"
 
 	"vmsslint/parser/model"
 	"vmsslint/parser/source"
@@ -150,13 +151,24 @@ func (p *Pass) Report(n *model.Node, format string, args ...any) *Finding {
 	if n.Defaulted != "" {
 		f.Notes = append(f.Notes, Note{f.Span, n.Name() + " is not written here; this is " + n.Defaulted})
 	}
-	if name := f.Attribute(); name != "" {
-		f.Notes = append(f.Notes, Note{f.Span, f.Path + " is " + name + " here"})
+	if name := f.Attribute(); name != "" && !sameName(name, f.Path) {
+		f.Notes = append(f.Notes, Note{Message: "in Azure's words, " + name + " is " + f.Path})
 	}
 	if p.Rule.In(formatOf(resource)) > 0 {
 		p.Findings = append(p.Findings, f)
 	}
 	return f
+}
+
+// sameName reports whether two paths end in the same word, however it is
+// written: platform_fault_domain_count and platformFaultDomainCount.
+func sameName(a, b string) bool {
+	word := func(path string) string {
+		path = path[strings.LastIndexByte(path, '.')+1:]
+		path, _, _ = strings.Cut(path, "[")
+		return strings.ToLower(strings.ReplaceAll(path, "_", ""))
+	}
+	return word(a) == word(b)
 }
 
 // formatOf returns the language that a resource is written in, "" for none.

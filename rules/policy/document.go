@@ -248,7 +248,7 @@ func scalarTerm(n *model.Node, typ *schemas.Property) *ast.Term {
 		return ast.NumberTerm(jsonNumber(strconv.FormatFloat(n.Flt, 'g', -1, 64)))
 	case model.String:
 		switch kind {
-		case "int":
+		case "int", "number":
 			if v, ok := n.Number(); ok {
 				return ast.NumberTerm(jsonNumber(strconv.FormatInt(v, 10)))
 			}

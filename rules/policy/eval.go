@@ -300,7 +300,7 @@ func (e *Engine) fillings(policy string, l Leaf) []*ast.Term {
 	switch l.Type.Kind {
 	case "bool":
 		return []*ast.Term{ast.BooleanTerm(true), ast.BooleanTerm(false)}
-	case "int":
+	case "int", "number":
 		out := []*ast.Term{ast.IntNumberTerm(0), ast.IntNumberTerm(1_000_000)}
 		for _, n := range r.numbers {
 			for _, v := range []int64{n - 1, n, n + 1} {

@@ -55,6 +55,7 @@ func schemaOf(version, from string, types map[string]map[string]property) object
 		"expression": object{"description": "a template expression, or an empty text, which counts as omitted", "type": "string", "pattern": `^($|\[)`},
 		"string":     object{"type": []string{"string", "number", "null"}},
 		"integer":    orExpression(object{"type": []string{"integer", "null"}}),
+		"number":     orExpression(object{"type": []string{"number", "null"}}),
 		"boolean":    orExpression(object{"type": []string{"boolean", "null"}}),
 		"readOnly":   object{"readOnly": true},
 		"present":    object{"not": object{"type": "null"}},
@@ -134,6 +135,8 @@ func (t *tree) schema(version string, root bool) any {
 		return ref("integer")
 	case t.Type == "int":
 		return orExpression(t.bounded(object{"type": []string{"integer", "null"}}, "minimum", "maximum", t.MinValue, t.MaxValue))
+	case t.Type == "number":
+		return ref("number")
 	case t.Type == "bool":
 		return ref("boolean")
 	case t.Type == "array":

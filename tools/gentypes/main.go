@@ -100,6 +100,12 @@ func (p property) bounds() string {
 	return text
 }
 
+// fractional are the properties that take a fraction, which the facts list as
+// integers, for want of a better type where they come from: prices and
+// thresholds (Azure REST API, Virtual Machine Scale Sets: BillingProfile.maxPrice
+// is a number(double); Autoscale Settings: MetricTrigger.threshold likewise).
+var fractional = []string{"maxPrice", "threshold"}
+
 // trim drops what nobody writes: the members of what the service alone sets,
 // and those of another resource that only its id refers to.
 func trim(props map[string]property) {
@@ -183,6 +189,12 @@ func run(facts, out, schemas string) error {
 		fmt.Fprintf(&b, "=%s\n", typ)
 		mergeSpellings(res.Properties)
 		trim(res.Properties)
+		for path, prop := range res.Properties {
+			if prop.Type == "int" && slices.Contains(fractional, path[strings.LastIndexByte(path, '.')+1:]) {
+				prop.Type = "number"
+				res.Properties[path] = prop
+			}
+		}
 		types[typ] = res.Properties
 		for _, p := range slices.Sorted(maps.Keys(res.Properties)) {
 			b.WriteString(line(p, res.Properties[p]))

@@ -1,0 +1,243 @@
+package terraform
+
+import (
+	"encoding/base64"
+	"strings"
+
+	"vmsslint/parser/model"
+	"vmsslint/parser/terraform/azurerm"
+	"vmsslint/parser/terraform/lang"
+)
+
+// profile is where the machines of a scale set are described.
+const profile = "properties.virtualMachineProfile."
+
+// convert puts the value n that an attribute writes where it belongs, changed
+// as the provider changes it.
+func (g *mapping) convert(l *leaf, attr *lang.Attribute, n *model.Node, at *draft) {
+	if l.old && l.negated {
+		put(at, l.arm, n) // the older name says what Azure's says
+		return
+	}
+	switch l.Conversion {
+	case azurerm.Region:
+		if s, ok := n.String(); ok {
+			setText(n, strings.ToLower(strings.ReplaceAll(s, " ", "")))
+		}
+	case azurerm.WhenPositive, azurerm.WhenNotZero:
+		if v, ok := n.Number(); ok && (v < 0 || v == 0) {
+			return
+		}
+	case azurerm.WhenTrue:
+		if b, ok := n.Bool(); ok && !b {
+			return
+		}
+	case azurerm.WhenZones:
+		if empty, known := g.zones(); known && empty {
+			return
+		}
+	case azurerm.UnlessMinusOne:
+		if v, ok := n.Number(); ok && v == -1 {
+			return
+		}
+	case azurerm.WhenLow:
+		if p := g.inst.Body.Attribute("priority"); p == nil || !isText(p.Node(), "Low") {
+			return
+		}
+	case azurerm.WithOSProfile:
+		if g.inst.Body.Block("os_profile") == nil {
+			return
+		}
+	case azurerm.FromJSON:
+		if decoded := attr.Decoded(); decoded != nil {
+			n = clone(decoded)
+			n.NamePlace = attr.NamePlace
+		}
+	case azurerm.ToText:
+		toText(n)
+	case azurerm.Negated:
+		negate(n)
+	case azurerm.Keys:
+		keysOf(n)
+	case azurerm.SSHPath:
+		wrapText(n, "/home/", "/.ssh/authorized_keys")
+	case azurerm.FrontendID:
+		wrapText(n, g.parent+"/frontendIPConfigurations/", "")
+	case azurerm.ToBase64:
+		encode(n)
+	case azurerm.Rank:
+		if v, ok := n.Int(); ok {
+			if v <= 1 {
+				return
+			}
+			n.Num--
+		}
+	case azurerm.ImageID:
+		put(at, append(l.arm[:len(l.arm)-1:len(l.arm)-1], armName{name: imageMember(n)}), n)
+		return
+	case azurerm.SplitSKU:
+		splitSKU(n)
+	case azurerm.BootDiagnostics:
+		return // a block; see extras
+	case azurerm.EdgeZone:
+		put(at, armPath{{name: "extendedLocation"}, {name: "type"}}, sent("EdgeZone", n))
+	case azurerm.TrustedLaunch:
+		if b, ok := n.Bool(); !ok || b {
+			g.securityType(n)
+		}
+	case azurerm.Unattend:
+		inner := l.arm[:len(l.arm)-1]
+		put(at, append(inner[:len(inner):len(inner)], armName{name: "passName"}), sent("OobeSystem", n))
+		put(at, append(inner[:len(inner):len(inner)], armName{name: "componentName"}), sent("Microsoft-Windows-Shell-Setup", n))
+	}
+	put(at, l.arm, n)
+}
+
+// omitted puts what the provider sends where an attribute is not written.
+func (g *mapping) omitted(l *leaf, body *lang.Body, at *draft) {
+	if len(l.arm) == 0 || g.written(l, body) {
+		return
+	}
+	if attr := body.Attribute(l.name); attr != nil && attr.Node().IsUnknown() {
+		return
+	}
+	if l.Conversion == azurerm.OrName {
+		if name := g.root.fields["name"]; name != nil && name.node != nil {
+			n := clone(name.node)
+			n.Defaulted, n.NamePlace = "the name of the resource, which azurerm uses", name.node.NamePlace
+			put(at, l.arm, n)
+		}
+		return
+	}
+	if l.Conversion == azurerm.WithOSProfile && g.inst.Body.Block("os_profile") == nil {
+		return
+	}
+	n := g.defaultOf(l)
+	if n == nil {
+		return
+	}
+	n.Place = at.place
+	switch l.Conversion {
+	case azurerm.WhenPositive, azurerm.WhenNotZero, azurerm.UnlessMinusOne:
+		if v, ok := n.Int(); ok && v <= 0 {
+			return
+		}
+	case azurerm.WhenTrue:
+		if b, ok := n.Bool(); ok && !b {
+			return
+		}
+	}
+	put(at, l.arm, n)
+}
+
+// written reports whether the body writes the attribute, under any of its names.
+func (g *mapping) written(l *leaf, body *lang.Body) bool {
+	if attr := body.Attribute(l.name); attr != nil && !isOmitted(attr.Node()) {
+		return true
+	}
+	for _, old := range l.Renamed {
+		name := old.Path[strings.LastIndexByte(old.Path, '.')+1:]
+		if attr := body.Attribute(name); attr != nil && !isOmitted(attr.Node()) {
+			return true
+		}
+	}
+	return false
+}
+
+// defaultOf returns what the provider sends for an attribute that is omitted,
+// nil for nothing. Where the majors that the configuration may run with send
+// different values it is unknown.
+func (g *mapping) defaultOf(l *leaf) *model.Node {
+	first, sends := l.DefaultIn(g.majors.oldest())
+	for n := g.majors.oldest() + 1; n <= g.majors.newest(); n++ {
+		if v, ok := l.DefaultIn(n); g.majors.has(n) && (ok != sends || v != first) {
+			return &model.Node{Kind: model.Unknown, Why: "the default of '" + l.name + "' differs between the versions of azurerm that the configuration allows"}
+		}
+	}
+	if !sends {
+		return nil
+	}
+	return defaulted(first)
+}
+
+func defaulted(v any) *model.Node {
+	n := &model.Node{Defaulted: byProvider}
+	switch v := v.(type) {
+	case bool:
+		setBool(n, v)
+	case int64:
+		n.Kind, n.Num = model.Int, v
+	case string:
+		setText(n, v)
+	}
+	return n
+}
+
+// sent is a text that the provider sends because of n.
+func sent(s string, n *model.Node) *model.Node {
+	out := &model.Node{Place: n.Place, NamePlace: n.NamePlace, From: n.From, Defaulted: "what azurerm sends"}
+	setText(out, s)
+	return out
+}
+
+func isText(n *model.Node, s string) bool {
+	is, _ := n.Is(s)
+	return is
+}
+
+// zones reports whether the resource is in no zone.
+func (g *mapping) zones() (empty, known bool) {
+	attr := g.inst.Body.Attribute("zones")
+	if attr == nil {
+		return true, true
+	}
+	return attr.Node().IsEmpty()
+}
+
+// wrapText puts texts around n's.
+func wrapText(n *model.Node, before, after string) {
+	s, ok := n.Text()
+	if !ok {
+		return
+	}
+	setPartial(n, before+s+after)
+}
+
+// imageMember returns the property that takes the id of an image.
+func imageMember(n *model.Node) string {
+	id, _ := n.Text()
+	id = strings.ToLower(id)
+	switch {
+	case strings.Contains(id, "/communitygalleries/"):
+		return "communityGalleryImageId"
+	case strings.Contains(id, "/sharedgalleries/"):
+		return "sharedGalleryImageId"
+	}
+	return "id"
+}
+
+// splitSKU makes "Standard_Regional" an object of name and tier.
+func splitSKU(n *model.Node) {
+	s, ok := n.String()
+	if !ok {
+		return
+	}
+	name, tier, ok := strings.Cut(s, "_")
+	if !ok {
+		return
+	}
+	a, b := sent(name, n), sent(tier, n)
+	a.Defaulted, b.Defaulted = "", ""
+	n.NewObject([]model.Field{{Name: "name", Node: a}, {Name: "tier", Node: b}})
+}
+
+// encode writes a text in Base64, unless it is in that already.
+func encode(n *model.Node) {
+	s, ok := n.String()
+	if !ok {
+		return
+	}
+	if _, err := base64.StdEncoding.DecodeString(s); err != nil {
+		setText(n, base64.StdEncoding.EncodeToString([]byte(s)))
+	}
+}

@@ -1,0 +1,193 @@
+package terraform
+
+import (
+	"context"
+	"slices"
+	"strings"
+
+	"vmsslint/parser/arm/expr"
+	"vmsslint/parser/model"
+	"vmsslint/parser/source"
+	"vmsslint/parser/terraform/azurerm"
+	"vmsslint/parser/terraform/lang"
+)
+
+// mapper makes Azure resources of the instances of one evaluation.
+type mapper struct {
+	template *Template
+	ctx      context.Context
+	unit     *model.Unit
+	majors   majors
+	plans    map[string]*plan
+	made     []*mapping
+	byID     map[string]*mapping
+	diags    []source.Diagnostic
+}
+
+func (m *mapper) gap(inst *lang.Instance, message string) {
+	m.unit.Gaps = append(m.unit.Gaps, model.Gap{Span: inst.Place, Message: message})
+}
+
+// run maps all instances. What Terraform declares beside a resource, and Azure
+// inside it, is put there before anything is finished.
+func (m *mapper) run(instances []*lang.Instance) {
+	m.plans, m.byID = map[string]*plan{}, map[string]*mapping{}
+	m.writtenFor(instances)
+	for _, inst := range instances {
+		if typ := azurerm.Mapping(inst.Type); typ != nil && !inst.Data {
+			m.mapOne(inst, typ)
+		}
+	}
+	for _, g := range m.made {
+		if !g.alone {
+			m.merge(g)
+		}
+	}
+	var patches []*lang.Instance
+	next := 0
+	for _, inst := range instances {
+		switch {
+		case inst.Data:
+		case next < len(m.made) && m.made[next].inst == inst:
+			if g := m.made[next]; g.alone {
+				m.unit.Resources = append(m.unit.Resources, g.resource())
+			}
+			next++
+		case inst.Type == azapiResource:
+			if r := m.azapi(inst); r != nil {
+				m.unit.Resources = append(m.unit.Resources, r)
+			}
+		case inst.Type == azapiUpdate:
+			patches = append(patches, inst)
+		case slices.Contains(deploys[:], inst.Type):
+			m.deployment(inst)
+		}
+	}
+	for _, inst := range patches {
+		m.azapiPatch(inst)
+	}
+}
+
+// mapOne maps an instance of a type in the table.
+func (m *mapper) mapOne(inst *lang.Instance, typ *azurerm.Map) {
+	p := m.plans[inst.Type]
+	if p == nil {
+		p = planOf(typ, azurerm.Schema(inst.Type))
+		m.plans[inst.Type] = p
+	}
+	g := &mapping{inst: inst, typ: typ, plan: p, majors: m.majors, id: resourceID(inst), parent: parentID(inst, typ)}
+	g.alone = !mergesIntoList(typ) && !strings.HasPrefix(typ.MergesInto, "(")
+	if strings.HasPrefix(typ.MergesInto, "(") {
+		m.made = append(m.made, g)
+		return // it adds to another resource, in merge
+	}
+	g.root = &draft{place: inst.Span}
+	if !g.alone {
+		g.root.namePlace = inst.Place
+	}
+	g.run()
+	m.made = append(m.made, g)
+	if g.alone {
+		m.byID[strings.ToLower(g.id)] = g
+	}
+}
+
+// parentID returns the id of what a resource lies in, "" where the table names
+// no attribute for it.
+func parentID(inst *lang.Instance, typ *azurerm.Map) string {
+	for _, a := range typ.Attributes {
+		if a.ARM == azurerm.Parent {
+			return textOr(inst, a.Path, false)
+		}
+	}
+	return ""
+}
+
+// merge puts g into the resource that it belongs to, where that is part of the
+// configuration.
+func (m *mapper) merge(g *mapping) {
+	into := m.byID[strings.ToLower(g.parent)]
+	if into == nil {
+		return
+	}
+	if strings.HasPrefix(g.typ.MergesInto, "(") {
+		g.root = into.root
+		g.run()
+		return
+	}
+	list := into.root.list(parseARMPath(g.typ.MergesInto))
+	list.array = true
+	list.items = append(list.items, g.root)
+	if list.namePlace.IsZero() {
+		list.namePlace = g.inst.Place
+	}
+	if g.inst.Conditional != "" && into.inst.Conditional == "" {
+		list.why = g.inst.Conditional
+	}
+}
+
+// resource finishes the resource for the model.
+func (g *mapping) resource() *model.Resource {
+	typ := g.root.field("type")
+	typ.node = text(g.typ.ARMType, g.inst.Place)
+	g.root.names = append([]string{"type"}, slices.DeleteFunc(g.root.names, func(n string) bool { return n == "type" })...)
+	if name := g.root.fields["name"]; name != nil && name.node != nil && strings.Count(g.typ.ARMType, "/") > 1 {
+		name.node = fullName(name.node, g.id)
+	}
+	return &model.Resource{
+		Type: g.typ.ARMType, APIVersion: g.typ.APIVersion, ID: g.id, Label: g.inst.Address, Address: g.inst.Address, SourcePath: g.inst.Address,
+		Conditional: g.inst.Conditional, Format: "terraform", Node: g.root.finish(), Attribute: g.plan.attribute,
+	}
+}
+
+// fullName returns the name with those of the resources around it, as Azure
+// has it for children: the names in the id.
+func fullName(n *model.Node, id string) *model.Node {
+	_, rest, ok := strings.Cut(id, "/providers/")
+	if !ok {
+		return n
+	}
+	var names []string
+	for i, seg := range strings.Split(rest, "/") {
+		if i > 0 && i%2 == 0 {
+			names = append(names, seg)
+		}
+	}
+	c := *n
+	full := strings.Join(names, "/")
+	c.MinLength, c.ExactLength = expr.Length(full)
+	c.Kind, c.Str = model.String, full
+	if expr.HasPlaceholder(full) {
+		c.Kind = model.Unknown
+		if c.Why == "" {
+			c.Why = "the name of what it lies in is not known"
+		}
+	}
+	return &c
+}
+
+// writtenFor lowers the majors to those whose names the configuration writes.
+func (m *mapper) writtenFor(instances []*lang.Instance) {
+	for _, inst := range instances {
+		typ := azurerm.Mapping(inst.Type)
+		if typ == nil || inst.Data {
+			continue
+		}
+		for i := range typ.Attributes {
+			for _, old := range typ.Attributes[i].Renamed {
+				older := majors(1<<old.RemovedIn - 1)
+				if m.majors&older != 0 && m.majors&^older != 0 && writes(inst.Body, strings.Split(old.Path, ".")) {
+					m.majors &= older
+				}
+			}
+		}
+	}
+}
+
+// writes reports whether a body has an attribute at a path of blocks.
+func writes(body *lang.Body, path []string) bool {
+	if len(path) == 1 {
+		return body.Attribute(path[0]) != nil
+	}
+	return slices.ContainsFunc(body.BlocksOf(path[0]), func(b *lang.Block) bool { return writes(b.Body, path[1:]) })
+}

@@ -1,0 +1,98 @@
+package terraform
+
+import (
+	"context"
+	"path"
+	"slices"
+
+	"vmsslint/parser/arm/expr"
+	"vmsslint/parser/model"
+	"vmsslint/parser/source"
+	"vmsslint/parser/terraform/azurerm"
+	"vmsslint/parser/terraform/lang"
+)
+
+// Options are what a configuration may know from outside its folder.
+type Options struct {
+	// ReadFile reads one file, within the caller's bound on its size.
+	ReadFile func(path string) (*source.File, error)
+	// ReadDir returns the base names of the files and folders in dir, sorted.
+	ReadDir func(dir string) (files, folders []string, err error)
+	// Root is the folder above which nothing is read.
+	Root string
+	// VarFiles and Set give values to variables; Env is the environment, for TF_VAR_name.
+	VarFiles []string
+	Set      []model.Assignment
+	Env      []string
+	// Context is what is known of the deployment, for the templates that a
+	// configuration deploys.
+	Context expr.Context
+}
+
+// Template is a loaded root module. It implements model.Template. It may be
+// expanded again and again, but not from two goroutines at once.
+type Template struct {
+	config  *lang.Config
+	options Options
+	path    string
+	// files are those that functions have read, by their text.
+	files map[string]*source.File
+}
+
+// Load reads the root module in the folder dir and all that it reaches. The
+// template is nil where the folder holds no configuration that can be read, or
+// one that declares nothing. The diagnostics are what is wrong whatever the
+// values are.
+func Load(dir string, o Options) (*Template, []source.Diagnostic) {
+	t := &Template{options: o, path: dir, files: map[string]*source.File{}}
+	config, diags := lang.Load(dir, lang.Options{
+		ReadFile: t.read, ReadDir: o.ReadDir, Root: o.Root, WorkDir: ".", VarFiles: o.VarFiles, Set: o.Set, Env: o.Env,
+		Hooks: lang.Hooks{Blocks: blockNames, Computed: computed},
+	})
+	if config == nil || config.Empty() {
+		return nil, diags
+	}
+	t.config = config
+	return t, diags
+}
+
+// read reads a file and remembers JSON, in case it is the text of a template.
+func (t *Template) read(p string) (*source.File, error) {
+	f, err := t.options.ReadFile(p)
+	if err == nil && path.Ext(p) == ".json" {
+		t.files[string(f.Text)] = f
+	}
+	return f, err
+}
+
+// blockNames is the hook for the syntax of JSON, which does not tell blocks
+// from attributes.
+func blockNames(resourceType string, at []string) []string {
+	return azurerm.Schema(resourceType).At(at...).BlockNames()
+}
+
+// Path returns the folder of the root module.
+func (t *Template) Path() string { return t.path }
+
+// ModuleDirs returns the folders of the modules that the configuration reaches.
+func (t *Template) ModuleDirs() []string { return t.config.ModuleDirs() }
+
+// Inputs returns the variables of the root module, in the order of their declarations.
+func (t *Template) Inputs() []model.Input {
+	var out []model.Input
+	for _, v := range t.config.Variables() {
+		out = append(out, model.Input{Name: v.Name, Type: v.Type, Span: v.Span, HasDefault: v.HasDefault, Domain: v.Domain})
+	}
+	return out
+}
+
+// Expand evaluates the configuration and maps its resources to Azure's. Values
+// that the scenario sets go before those of the options.
+func (t *Template) Expand(ctx context.Context, s model.Scenario) (*model.Unit, []source.Diagnostic) {
+	ev := t.config.Expand(ctx, s.Set...)
+	u := &model.Unit{Root: t.path, Outputs: ev.Outputs, Gaps: slices.Clone(ev.Gaps)}
+	m := &mapper{template: t, unit: u, majors: azurermMajors(t.config), ctx: ctx}
+	m.run(ev.Instances)
+	u.Link()
+	return u, append(ev.Diagnostics(), m.diags...)
+}
