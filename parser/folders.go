@@ -192,7 +192,6 @@ func loadFolder(in Input, opts Options) (model.Template, []model.Scenario, []sou
 		ReadDir:  listFolder,
 		Root:     in.within,
 		VarFiles: opts.VarFiles,
-		Set:      opts.Vars,
 		Env:      opts.Env,
 		Context:  opts.Context,
 	})
@@ -202,7 +201,7 @@ func loadFolder(in Input, opts Options) (model.Template, []model.Scenario, []sou
 		}
 		return nil, nil, diags
 	}
-	return t, []model.Scenario{{}}, diags
+	return t, []model.Scenario{{Set: opts.Vars}}, diags
 }
 
 // listFolder returns the base names of the files and folders in dir, sorted. A

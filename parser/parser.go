@@ -9,6 +9,7 @@ import (
 	"os"
 	"path"
 	"path/filepath"
+	"slices"
 	"strings"
 
 	"vmsslint/parser/arm"
@@ -94,20 +95,30 @@ func Load(in Input, opts Options) (model.Template, []model.Scenario, []source.Di
 	return t, scenarios, append(diags, more...)
 }
 
-// LoadFile loads the one template at p, whatever it deploys.
-func LoadFile(p string, opts Options) (*arm.Template, []model.Scenario, []source.Diagnostic, error) {
+// LoadFile loads the one template at p, whatever it deploys: a file, or a
+// folder with a Terraform configuration.
+func LoadFile(p string, opts Options) (model.Template, []model.Scenario, []source.Diagnostic, error) {
 	info, err := os.Stat(p)
-	switch {
-	case p == "-":
-	case err != nil:
+	if p != "-" && err != nil {
 		return nil, nil, nil, fmt.Errorf("%s: %w", p, cause(err))
-	case info.IsDir():
-		return nil, nil, nil, fmt.Errorf("%s is a folder; name a template file", p)
 	}
-	in := Input{Path: filepath.ToSlash(filepath.Clean(p)), Explicit: true, siblings: jsonFiles(filepath.Dir(p))}
+	in := Input{Path: filepath.ToSlash(filepath.Clean(p)), Explicit: true}
+	switch {
+	case p != "-" && info.IsDir():
+		in.terraform = true
+		if entries, _ := os.ReadDir(p); !slices.ContainsFunc(entries, func(e os.DirEntry) bool { return isTerraform(e.Name()) }) {
+			return nil, nil, nil, fmt.Errorf("%s is a folder without Terraform files; name a template file", p)
+		}
+	case isTerraform(p):
+		in.terraform, in.Path = true, path.Dir(in.Path)
+	default:
+		in.siblings = jsonFiles(filepath.Dir(p))
+	}
+	if in.terraform {
+		in.within = within(in.Path, in.Path)
+	}
 	t, scenarios, diags := Load(in, opts)
-	tmpl, _ := t.(*arm.Template)
-	return tmpl, scenarios, diags, nil
+	return t, scenarios, diags, nil
 }
 
 // rawFile is what was read of a file: all of it, or where it is larger than

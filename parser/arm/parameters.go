@@ -129,25 +129,12 @@ func (d *deployment) supplied(file *source.File, entry *jsonc.Value, p *param) *
 }
 
 // placeholderText reports whether a value of a parameter file is one to be
-// filled in: published samples use angle brackets, GEN-… and GET-…, and leave
-// required ones empty.
+// filled in. Published samples leave required ones empty, too.
 func placeholderText(s string, decl *jsonc.Value) bool {
-	trimmed := strings.TrimSpace(s)
-	switch {
-	case trimmed == "":
+	if strings.TrimSpace(s) == "" {
 		return decl != nil && decl.Get("defaultValue") == nil
-	case strings.HasPrefix(trimmed, "GEN-"), strings.HasPrefix(trimmed, "GET-"):
-		return true
 	}
-	if !strings.HasPrefix(trimmed, "<") || !strings.Contains(trimmed, ">") {
-		return false
-	}
-	for _, markup := range [...]string{"</", "/>", "<?", "<!"} {
-		if strings.Contains(trimmed, markup) {
-			return false // a document, not a place to fill in
-		}
-	}
-	return true
+	return source.FillIn(s)
 }
 
 // typeName returns the type that decl declares, itself or through a

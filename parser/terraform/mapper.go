@@ -104,7 +104,7 @@ func (g *mapping) leaf(l *leaf, body *lang.Body, at *draft) {
 		return
 	}
 	n = typed(clone(n), l.typ)
-	n.NamePlace = attr.NamePlace
+	n.NamePlace, n.Secret = attr.NamePlace, n.Secret || l.secret
 	if l.negated {
 		negate(n)
 	}

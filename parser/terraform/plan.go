@@ -29,6 +29,7 @@ type leaf struct {
 	removedIn int
 	arm       armPath // counted from where the block lies
 	typ       string  // the provider's type of the attribute, as the schema has it
+	secret    bool    // the schema says that its value must not be printed
 }
 
 // planOf arranges the attributes of a type by blocks. What merges into a list
@@ -73,9 +74,9 @@ func (p *plan) add(path, now string, arm armPath, l leaf) {
 	}
 	l.name, l.arm = names[len(names)-1], arm
 	if attr := p.schema.Attribute(l.name); attr != nil {
-		l.typ = attr.Type
+		l.typ, l.secret = attr.Type, attr.Sensitive
 	} else if attr := p.schema.Attribute(nowNames[len(nowNames)-1]); attr != nil && len(nowNames) == len(names) {
-		l.typ = attr.Type
+		l.typ, l.secret = attr.Type, attr.Sensitive
 	}
 	p.leaves = append(p.leaves, l)
 }

@@ -11,7 +11,7 @@ var _ model.Suppresser = (*Template)(nil)
 func (t *Template) Suppressions() []model.Suppression {
 	var out []model.Suppression
 	for _, file := range t.config.Files() {
-		for _, c := range file.Comments(false, "#", "//") {
+		for _, c := range t.config.Comments(file) {
 			d, ok := source.ParseDirective(c.Text)
 			if !ok {
 				continue

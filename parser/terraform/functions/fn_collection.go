@@ -336,3 +336,75 @@ func plus(a, b cty.Value) (sum cty.Value, err error) {
 	}
 	return a.Add(b), nil
 }
+
+// oldList is list(a, b, …), which Terraform had until 0.14: a list of what its
+// arguments are in one type.
+func oldList() function.Function {
+	rest := anything("values")
+	return function.New(&function.Spec{
+		VarParam: &rest,
+		Type: func(args []cty.Value) (cty.Type, error) {
+			element, err := unified(args)
+			return cty.List(element), err
+		},
+		Impl: func(args []cty.Value, typ cty.Type) (cty.Value, error) {
+			if len(args) == 0 {
+				return cty.ListValEmpty(typ.ElementType()), nil
+			}
+			return convert.Convert(cty.TupleVal(args), typ)
+		},
+	})
+}
+
+// oldMap is map(key, value, …), which Terraform had until 0.14.
+func oldMap() function.Function {
+	rest := anything("values")
+	return function.New(&function.Spec{
+		VarParam: &rest,
+		Type: func(args []cty.Value) (cty.Type, error) {
+			if len(args)%2 != 0 {
+				return cty.NilType, errors.New("map takes pairs of a key and a value")
+			}
+			var values []cty.Value
+			for i := 1; i < len(args); i += 2 {
+				values = append(values, args[i])
+			}
+			element, err := unified(values)
+			return cty.Map(element), err
+		},
+		Impl: func(args []cty.Value, typ cty.Type) (cty.Value, error) {
+			out := map[string]cty.Value{}
+			for i := 0; i < len(args); i += 2 {
+				key, err := convert.Convert(args[i], cty.String)
+				if err != nil || key.IsNull() {
+					return cty.NilVal, function.NewArgErrorf(i, "a key of map is a string")
+				}
+				if !key.IsKnown() {
+					return cty.UnknownVal(typ), nil
+				}
+				if out[key.AsString()], err = convert.Convert(args[i+1], typ.ElementType()); err != nil {
+					return cty.NilVal, function.NewArgError(i+1, err)
+				}
+			}
+			if len(out) == 0 {
+				return cty.MapValEmpty(typ.ElementType()), nil
+			}
+			return cty.MapVal(out), nil
+		},
+	})
+}
+
+// unified returns the one type that all values can have.
+func unified(values []cty.Value) (cty.Type, error) {
+	types := make([]cty.Type, len(values))
+	for i, v := range values {
+		types[i] = v.Type()
+	}
+	if len(types) == 0 {
+		return cty.DynamicPseudoType, nil
+	}
+	if typ, _ := convert.UnifyUnsafe(types); typ != cty.NilType {
+		return typ, nil
+	}
+	return cty.NilType, errors.New("all values must be of one type")
+}

@@ -184,6 +184,3 @@ func endsWithFunction() function.Function {
 func strContainsFunction() function.Function {
 	return boolFunction(strings.Contains, "str", "substr")
 }
-
-func lower(s string) string { return strings.ToLower(s) }
-func upper(s string) string { return strings.ToUpper(s) }

@@ -33,21 +33,25 @@ type guarded struct {
 
 	// spend is the hook of the environment, or nil.
 	spend func(work int) error
+
+	params []function.Parameter // of f
+	rest   *function.Parameter  // of f
 }
 
 // function returns g as a function of go-cty. It takes whatever the function
 // behind it takes, and converts it itself, since a text with a placeholder is
 // no mistake where a number is wanted.
 func (g guarded) function() function.Function {
+	g.params, g.rest = g.f.Params(), g.f.VarParam()
 	spec := &function.Spec{
 		Type: function.StaticReturnType(cty.DynamicPseudoType),
 		Impl: func(args []cty.Value, _ cty.Type) (cty.Value, error) { return g.metered(args) },
 	}
-	for _, p := range g.f.Params() {
+	for _, p := range g.params {
 		spec.Params = append(spec.Params, open(p))
 	}
-	if p := g.f.VarParam(); p != nil {
-		rest := open(*p)
+	if g.rest != nil {
+		rest := open(*g.rest)
 		spec.VarParam = &rest
 	}
 	return function.New(spec)
@@ -167,12 +171,11 @@ func checked(v cty.Value) (cty.Value, bool) {
 
 // convert gives the arguments the types of the parameters, as a call does.
 func (g guarded) convert(args []cty.Value) ([]cty.Value, error) {
-	params, rest := g.f.Params(), g.f.VarParam()
 	out := make([]cty.Value, len(args))
 	for i, a := range args {
-		p := rest
-		if i < len(params) {
-			p = &params[i]
+		p := g.rest
+		if i < len(g.params) {
+			p = &g.params[i]
 		}
 		v, err := convert.Convert(a, p.Type)
 		if err != nil {

@@ -2,6 +2,7 @@ package functions
 
 import (
 	"maps"
+	"strings"
 	"sync"
 
 	"github.com/hashicorp/hcl/v2/ext/tryfunc"
@@ -168,6 +169,8 @@ func encodings() map[string]guarded {
 func conversions() map[string]guarded {
 	return map[string]guarded{
 		"ephemeralasnull": {f: ephemeralasnullFunction(), moves: always, orderFree: true},
+		"list":            {f: oldList(), moves: always},
+		"map":             {f: oldMap(), moves: always},
 		"issensitive":     {f: issensitiveFunction(), moves: always, orderFree: true},
 		"nonsensitive":    {f: nonsensitiveFunction(), moves: always, orderFree: true},
 		"sensitive":       {f: sensitiveFunction(), moves: always, orderFree: true},
@@ -206,11 +209,11 @@ func environment(env Env) map[string]guarded {
 		"filesha1":         {f: env.fileDigest(sha1Digest())},
 		"filesha256":       {f: env.fileDigest(sha256Digest())},
 		"filesha512":       {f: env.fileDigest(sha512Digest())},
-		"lower":            {f: stdlib.LowerFunc, rule: mapped(env.Placeholders, "lower", lower)},
+		"lower":            {f: stdlib.LowerFunc, rule: mapped(env.Placeholders, "lower", strings.ToLower)},
 		"replace":          {f: replaceFunction(), moves: decidesReplace, rule: ruleReplace(env.Placeholders), limit: limitReplace},
 		"templatefile":     {f: env.templateFile(table), moves: solid(0)},
 		"templatestring":   {f: templateString(table), moves: solid(0)},
-		"upper":            {f: stdlib.UpperFunc, rule: mapped(env.Placeholders, "upper", upper)},
+		"upper":            {f: stdlib.UpperFunc, rule: mapped(env.Placeholders, "upper", strings.ToUpper)},
 	}
 }
 
@@ -219,8 +222,6 @@ func environment(env Env) map[string]guarded {
 func removed() map[string]string {
 	return map[string]string{
 		"defaults": "it was an experiment that ended with Terraform 1.3: write optional(type, default) in the type of the variable",
-		"list":     "it is gone since Terraform 0.15: write tolist([…])",
-		"map":      "it is gone since Terraform 0.15: write tomap({…})",
 		"type":     "it is for the console of Terraform only",
 	}
 }

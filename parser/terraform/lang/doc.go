@@ -28,7 +28,9 @@
 // says why; a dynamic block with an unknown for_each is one symbolic block.
 // Known strings may hold placeholder characters (see package expr) for the
 // parts nobody knows, as the ids of resources do, which come from
-// [Hooks].Computed. Such a string becomes an unknown node that keeps its text.
+// [Hooks].Computed, and variables of type string without a value. Such a string
+// becomes an unknown node that keeps its text. What is wrong in a place that may
+// never come to be, because a count around it is unknown, is not told.
 //
 // # Places
 //
@@ -43,11 +45,13 @@
 //
 // Terraform's JSON syntax becomes the same trees as its native one. There, the
 // syntax does not tell blocks from attributes: [Hooks].Blocks does.
+// [Config.Comments] and [Config.Next] serve suppressions: the comments of a
+// file, and the element that one of them stands before.
 //
 // # Bounds
 //
 // An evaluation makes at most 10,000 instances and takes 100,000 rounds through
-// for expressions, values are at most 4 MB, modules lie at most 32 deep, and a
-// context's deadline is kept. What lies beyond is unknown, and a diagnostic
+// for expressions, more of them for large values; values are at most 4 MB,
+// modules lie at most 32 deep, and a context's deadline is kept. What lies beyond is unknown, and a diagnostic
 // says so.
 package lang

@@ -33,7 +33,9 @@ type evaluator struct {
 	silent       map[thunk]silent
 	traced       int // rounds that were taken to trace values, not to evaluate them
 	steps        int
-	parts        int // unknown parts of texts that were given a placeholder
+	unknowns     int // unknown parts of texts that were given a placeholder
+	places       map[thunk]map[string][]int
+	parts        map[thunk][][]cty.Value
 	instances    int
 	halted       string // why nothing is evaluated any more
 	diags        []source.Diagnostic
@@ -292,7 +294,7 @@ func (c *Config) expand(ctx context.Context, set []model.Assignment) *Evaluation
 	e := &Evaluation{Gaps: c.gaps}
 	e.evaluator = evaluator{
 		owner: e, c: c, ctx: ctx, set: c.given(set, false),
-		bases: map[string]*hcl.EvalContext{}, told: map[source.Diagnostic]bool{}, iterations: map[thunk][]iteration{}, silent: map[thunk]silent{}, meter: meter{bound: maxRounds},
+		bases: map[string]*hcl.EvalContext{}, told: map[source.Diagnostic]bool{}, iterations: map[thunk][]iteration{}, silent: map[thunk]silent{}, places: map[thunk]map[string][]int{}, parts: map[thunk][][]cty.Value{}, meter: meter{bound: maxRounds},
 		origins: map[originKey]*source.Origin{}, whys: map[originKey]string{},
 	}
 	ev := &e.evaluator

@@ -71,8 +71,9 @@ type Config struct {
 // Dir is the folder of the root module, as it was given to [Load].
 func (c *Config) Dir() string { return c.dir }
 
-// Files returns every file that was read, those of the root module first:
-// configuration, values, and nothing else.
+// Files returns every file that was read: the configuration of the root module,
+// that of the modules it reaches, and the files of values, which are marked as
+// private. What functions such as file() read is not among them.
 func (c *Config) Files() []*source.File { return c.files }
 
 // Empty reports whether the root declares no resource, data source, module or

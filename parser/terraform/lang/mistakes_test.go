@@ -290,6 +290,32 @@ func TestBombs(t *testing.T) {
 	}
 }
 
+// TestLarge evaluates large values in a time that grows with their size.
+func TestLarge(t *testing.T) {
+	var members, items strings.Builder
+	for i := range 4_000 {
+		fmt.Fprintf(&members, "    k%d = local.n\n", i)
+		fmt.Fprintf(&items, "\"t%d\", ", i%2000)
+	}
+	_, e, diags := expandTree(t, "-- main.tf --\nlocals {\n  n = 1\n  o = {\n"+members.String()+"  }\n  l = ["+items.String()+"]\n}\n"+`
+resource "a_b" "x" {
+  o = local.o
+  f = flatten([[for x in local.l : x]])
+  v = values(local.o)
+  s = toset(local.l)
+}
+resource "a_b" "y" {
+  for_each = toset(local.l)
+  v        = each.value
+}
+`)
+	nodes := 0
+	everything(e, func(*model.Node) { nodes++ })
+	if all := append(diags, e.Diagnostics()...); len(all) > 0 || nodes < 15_000 {
+		t.Errorf("there are %d values, and it is said: %.300s", nodes, messages(all))
+	}
+}
+
 func TestDeadline(t *testing.T) {
 	c, _ := Load(".", treeOf("-- main.tf --\nresource \"a_b\" \"x\" {\n  count = 200\n  v = length([for i in range(100) : i])\n}\n").options())
 	ctx, cancel := context.WithDeadline(context.Background(), time.Now().Add(-time.Second))

@@ -127,6 +127,10 @@ func (m *moduleInst) supplied(d *definition, name string, t *varType) bool {
 		}
 		e, why := a.expression(t)
 		d.note = "value of variable '" + name + "'" + a.from
+		if a.isFillIn() {
+			d.missing = "the value of variable '" + name + "' is a placeholder"
+			return true
+		}
 		d.src = thunk{e, &scope{}}
 		if why != "" {
 			m.ev.tell(nil, source.Span{}, "%s", why)

@@ -67,8 +67,8 @@ func (b *builder) beginning(n *model.Node, v cty.Value) {
 		return
 	}
 	if prefix := v.Range().StringPrefix(); prefix != "" {
-		b.ev.parts++ // no other text is known to be equal to this one
-		n.Str = prefix + b.ev.placeholders.Opaque(sprintf("part %d", b.ev.parts), false)
+		b.ev.unknowns++ // no other text is known to be equal to this one
+		n.Str = prefix + b.ev.placeholders.Opaque(sprintf("part %d", b.ev.unknowns), false)
 		n.MinLength, n.ExactLength = expr.Length(n.Str)
 	}
 }

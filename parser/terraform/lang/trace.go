@@ -1,6 +1,7 @@
 package lang
 
 import (
+	"slices"
 	"strconv"
 	"strings"
 
@@ -132,15 +133,37 @@ func (ev *evaluator) member(s spot, e *hclsyntax.ObjectConsExpr) (spot, bool) {
 	if len(s.path) == 0 {
 		return s, false
 	}
-	want := keyText(s.path[0])
-	for i := len(e.Items) - 1; i >= 0; i-- {
-		if ev.key(e.Items[i].KeyExpr, s.scope) == want {
-			next := s.at(e.Items[i].ValueExpr, s.path[1:])
-			next.name = ev.c.span(e.Items[i].KeyExpr.Range())
-			return next, true
+	found := ev.positions(thunk{e, s.scope}, func() []string {
+		keys := make([]string, len(e.Items))
+		for i := range e.Items {
+			keys[i] = ev.key(e.Items[i].KeyExpr, s.scope)
+		}
+		return keys
+	})[keyText(s.path[0])]
+	if len(found) == 0 {
+		return s, false
+	}
+	item := &e.Items[found[len(found)-1]] // the last one of a name counts
+	next := s.at(item.ValueExpr, s.path[1:])
+	next.name = ev.c.span(item.KeyExpr.Range())
+	return next, true
+}
+
+// positions are the places of texts in a list that belongs to t and that list
+// makes, once: a value of many parts is asked for each of them. The empty text,
+// which stands for one that is not known, has none.
+func (ev *evaluator) positions(t thunk, list func() []string) map[string][]int {
+	if m, ok := ev.places[t]; ok {
+		return m
+	}
+	m := map[string][]int{}
+	for i, text := range list() {
+		if text != "" {
+			m[text] = append(m[text], i)
 		}
 	}
-	return s, false
+	ev.places[t] = m
+	return m
 }
 
 // key is the text of a member's name, "" where it is not known.
@@ -169,13 +192,19 @@ func (ev *evaluator) element(s spot, e *hclsyntax.TupleConsExpr) (spot, bool) {
 		}
 		return s.at(e.Exprs[i], s.path[1:]), true
 	}
-	want := keyText(s.path[0])
-	for _, it := range e.Exprs {
-		if v, ok := ev.quiet(thunk{it, s.scope}); ok && want != "" && keyText(v) == want {
-			return s.at(it, s.path[1:]), true
+	found := ev.positions(thunk{e, s.scope}, func() []string {
+		keys := make([]string, len(e.Exprs))
+		for i, it := range e.Exprs {
+			if v, ok := ev.quiet(thunk{it, s.scope}); ok {
+				keys[i] = keyText(v)
+			}
 		}
+		return keys
+	})[keyText(s.path[0])]
+	if len(found) == 0 {
+		return s, false
 	}
-	return s, false
+	return s.at(e.Exprs[found[0]], s.path[1:]), true
 }
 
 // indexOf reads a key as an index.
@@ -219,18 +248,22 @@ func (ev *evaluator) forRound(s spot, e *hclsyntax.ForExpr) (spot, bool) {
 	}
 	rounds := ev.rounds(thunk{e, s.scope})
 	path := s.path
-	want := keyText(path[0])
-	if e.KeyExpr == nil {
-		if i, ok := indexOf(path[0]); ok && i < len(rounds) && path[0].Type() == cty.Number {
-			return spot{thunk: thunk{e.ValExpr, rounds[i].scope}, path: path[1:]}, true
+	if i, ok := indexOf(path[0]); ok && e.KeyExpr == nil && path[0].Type() == cty.Number {
+		if i >= len(rounds) {
+			return s, false
 		}
-		for _, r := range rounds { // a set of what the rounds give
-			if v, ok := ev.quiet(thunk{e.ValExpr, r.scope}); ok && want != "" && keyText(v) == want {
-				return spot{thunk: thunk{e.ValExpr, r.scope}, path: path[1:]}, true
+		return spot{thunk: thunk{e.ValExpr, rounds[i].scope}, path: path[1:]}, true
+	}
+	found := ev.positions(thunk{e, s.scope}, func() []string {
+		keys := make([]string, len(rounds))
+		for i, r := range rounds {
+			if keys[i] = r.key; e.KeyExpr == nil { // a set of what the rounds give
+				v, _ := ev.quiet(thunk{e.ValExpr, r.scope})
+				keys[i] = keyText(v)
 			}
 		}
-		return s, false
-	}
+		return keys
+	})[keyText(path[0])]
 	nth := 0
 	if e.Group {
 		i, ok := 0, false
@@ -242,16 +275,10 @@ func (ev *evaluator) forRound(s spot, e *hclsyntax.ForExpr) (spot, bool) {
 		}
 		nth, path = i, path[1:]
 	}
-	for _, r := range rounds {
-		if r.key != want {
-			continue
-		}
-		if nth == 0 {
-			return spot{thunk: thunk{e.ValExpr, r.scope}, path: path[1:]}, true
-		}
-		nth--
+	if nth >= len(found) {
+		return s, false
 	}
-	return s, false
+	return spot{thunk: thunk{e.ValExpr, rounds[found[nth]].scope}, path: path[1:]}, true
 }
 
 // rounds lists the rounds of a for expression that give an element; none
@@ -304,7 +331,7 @@ func (ev *evaluator) through(s spot, e *hclsyntax.FunctionCallExpr) (spot, bool)
 	}
 	switch strings.TrimPrefix(e.Name, "core::") {
 	case "tolist", "tomap", "toset", "tostring", "tonumber", "tobool", "sensitive", "nonsensitive", "ephemeralasnull":
-		return ev.converted(s, args[0])
+		return ev.converted(s, e, args[0])
 	case "try":
 		for _, a := range args {
 			if _, ok := ev.quiet(thunk{a, s.scope}); ok {
@@ -350,7 +377,7 @@ func isEmpty(v cty.Value) bool {
 }
 
 // converted follows a conversion. The key of an element of a set is the element.
-func (ev *evaluator) converted(s spot, arg hclsyntax.Expression) (spot, bool) {
+func (ev *evaluator) converted(s spot, call *hclsyntax.FunctionCallExpr, arg hclsyntax.Expression) (spot, bool) {
 	if len(s.path) == 0 || s.path[0].Type() != cty.String {
 		return s.at(arg, s.path), true
 	}
@@ -358,15 +385,21 @@ func (ev *evaluator) converted(s spot, arg hclsyntax.Expression) (spot, bool) {
 	if !ok || !v.IsKnown() || v.IsNull() {
 		return s.at(arg, s.path), true
 	}
-	if t := v.Type(); t.IsTupleType() || t.IsListType() {
-		want, i := s.path[0].AsString(), int64(0)
-		for it := v.ElementIterator(); it.Next(); i++ {
-			if _, el := it.Element(); keyText(el) == want {
-				return s.at(arg, append([]cty.Value{cty.NumberIntVal(i)}, s.path[1:]...)), true
-			}
-		}
+	if !isList(v.Type()) {
+		return s.at(arg, s.path), true
 	}
-	return s.at(arg, s.path), true
+	found := ev.positions(thunk{call, s.scope}, func() []string {
+		keys := make([]string, 0, v.LengthInt())
+		for it := v.ElementIterator(); it.Next(); {
+			_, el := it.Element()
+			keys = append(keys, keyText(el))
+		}
+		return keys
+	})[keyText(s.path[0])]
+	if len(found) == 0 {
+		return s.at(arg, s.path), true
+	}
+	return s.at(arg, append([]cty.Value{cty.NumberIntVal(int64(found[0]))}, s.path[1:]...)), true
 }
 
 func (ev *evaluator) mergeArgument(s spot, args []hclsyntax.Expression) (spot, bool) {
@@ -443,39 +476,37 @@ func (ev *evaluator) flattenArgument(s spot, arg hclsyntax.Expression) (spot, bo
 	if len(s.path) == 0 {
 		return s, false
 	}
-	left, ok := indexOf(s.path[0])
-	v, evaluated := ev.quiet(thunk{arg, s.scope})
-	if !ok || !evaluated {
+	t := thunk{arg, s.scope}
+	paths, known := ev.parts[t]
+	if !known {
+		v, _ := ev.quiet(t)
+		paths = leaves(v, nil, nil)
+		ev.parts[t] = paths
+	}
+	i, ok := indexOf(s.path[0])
+	if !ok || i >= len(paths) {
 		return s, false
 	}
-	var find func(v cty.Value) []cty.Value
-	find = func(v cty.Value) []cty.Value {
-		v, _ = v.Unmark()
-		if v.IsNull() || !v.IsKnown() || !isList(v.Type()) {
-			return nil
-		}
-		i := int64(0)
-		for it := v.ElementIterator(); it.Next(); i++ {
-			_, el := it.Element()
-			at := cty.NumberIntVal(i)
-			if bare, _ := el.Unmark(); isList(bare.Type()) {
-				if below := find(el); below != nil {
-					return append([]cty.Value{at}, below...)
-				}
-				continue
-			}
-			if left == 0 {
-				return []cty.Value{at}
-			}
-			left--
-		}
-		return nil
+	return s.at(arg, append(slices.Clone(paths[i]), s.path[1:]...)), true
+}
+
+// leaves adds to out the paths of all that is in v and is no list.
+func leaves(v cty.Value, path []cty.Value, out [][]cty.Value) [][]cty.Value {
+	v, _ = v.Unmark()
+	if v.IsNull() || !v.IsKnown() || !isList(v.Type()) {
+		return out
 	}
-	path := find(v)
-	if path == nil {
-		return s, false
+	i := int64(0)
+	for it := v.ElementIterator(); it.Next(); i++ {
+		_, el := it.Element()
+		below := append(slices.Clone(path), cty.NumberIntVal(i))
+		if bare, _ := el.Unmark(); isList(bare.Type()) {
+			out = leaves(el, below, out)
+		} else {
+			out = append(out, below)
+		}
 	}
-	return s.at(arg, append(path, s.path[1:]...)), true
+	return out
 }
 
 func isList(t cty.Type) bool { return t.IsTupleType() || t.IsListType() }
@@ -484,17 +515,20 @@ func (ev *evaluator) valuesArgument(s spot, arg hclsyntax.Expression) (spot, boo
 	if len(s.path) == 0 {
 		return s, false
 	}
+	t := thunk{arg, s.scope}
+	keys, known := ev.parts[t]
+	if v, ok := ev.quiet(t); !known && ok && v.IsKnown() && !v.IsNull() && v.CanIterateElements() {
+		for it := v.ElementIterator(); it.Next(); {
+			k, _ := it.Element()
+			keys = append(keys, []cty.Value{k})
+		}
+		ev.parts[t] = keys
+	}
 	i, ok := indexOf(s.path[0])
-	v, evaluated := ev.quiet(thunk{arg, s.scope})
-	if !ok || !evaluated || !v.IsKnown() || v.IsNull() || !v.CanIterateElements() || i >= v.LengthInt() {
+	if !ok || i >= len(keys) {
 		return s, false
 	}
-	it := v.ElementIterator()
-	for range i + 1 {
-		it.Next()
-	}
-	key, _ := it.Element()
-	return s.at(arg, append([]cty.Value{key}, s.path[1:]...)), true
+	return s.at(arg, append(slices.Clone(keys[i]), s.path[1:]...)), true
 }
 
 // memberOf returns the part of v at key.

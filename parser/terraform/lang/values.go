@@ -108,6 +108,17 @@ func (c *Config) readValueFile(p string) {
 	}
 }
 
+// isFillIn reports whether a file of values has a text there that is to be
+// replaced, as published examples do.
+func (a *assigned) isFillIn() bool {
+	t, ok := a.expr.(*hclsyntax.TemplateExpr)
+	if !ok || !t.IsStringLiteral() {
+		return false
+	}
+	v, diags := t.Value(nil)
+	return !diags.HasErrors() && source.FillIn(v.AsString())
+}
+
 // expression makes an expression of a value for a variable of type t.
 func (a *assigned) expression(t *varType) (hclsyntax.Expression, string) {
 	if !a.isText {

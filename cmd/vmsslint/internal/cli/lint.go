@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"io"
 	"os"
+	"path/filepath"
 	"slices"
 	"strings"
 	"sync"
@@ -28,6 +29,8 @@ import (
 type inputFlags struct {
 	parameters []string
 	set        []string
+	vars       []string
+	varFiles   []string
 	context    expr.Context
 	stdinName  string
 }
@@ -35,6 +38,8 @@ type inputFlags struct {
 func (f *inputFlags) add(fs *pflag.FlagSet) {
 	fs.StringArrayVarP(&f.parameters, "parameters", "p", nil, "parameter `FILE`; replaces those that pair with a template by name (repeatable)")
 	fs.StringArrayVar(&f.set, "set", nil, "`NAME=VALUE` of a parameter (repeatable)")
+	fs.StringArrayVar(&f.vars, "var", nil, "`NAME=VALUE` of a Terraform variable (repeatable)")
+	fs.StringArrayVar(&f.varFiles, "var-file", nil, "`FILE` with values of Terraform variables, beside those that Terraform reads by itself (repeatable)")
 	fs.StringVar(&f.stdinName, "stdin-filename", "", "`NAME` of what is read from standard input (-)")
 	c := &f.context
 	fs.StringVar(&c.SubscriptionID, "subscription-id", "", "`ID` of the subscription deployed to")
@@ -46,20 +51,36 @@ func (f *inputFlags) add(fs *pflag.FlagSet) {
 }
 
 func (f *inputFlags) options(in io.Reader) (parser.Options, error) {
-	opts := parser.Options{Context: f.context, ParameterFiles: f.parameters, Stdin: in, StdinName: f.stdinName}
-	for _, p := range f.parameters {
-		if _, err := os.Stat(p); err != nil {
-			return opts, usagef("parameter file %s does not exist", p)
+	opts := parser.Options{Context: f.context, ParameterFiles: f.parameters, Stdin: in, StdinName: f.stdinName, Env: os.Environ()}
+	for kind, files := range map[string][]string{"parameter file": f.parameters, "file of values": f.varFiles} {
+		for _, p := range files {
+			if _, err := os.Stat(p); err != nil {
+				return opts, usagef("%s %s does not exist", kind, p)
+			}
 		}
 	}
-	for _, s := range f.set {
+	for _, p := range f.varFiles {
+		opts.VarFiles = append(opts.VarFiles, filepath.ToSlash(filepath.Clean(p)))
+	}
+	var err error
+	if opts.Set, err = assignments("--set", f.set); err != nil {
+		return opts, err
+	}
+	opts.Vars, err = assignments("--var", f.vars)
+	return opts, err
+}
+
+// assignments reads values of the form NAME=VALUE.
+func assignments(flag string, list []string) ([]model.Assignment, error) {
+	var out []model.Assignment
+	for _, s := range list {
 		name, value, ok := strings.Cut(s, "=")
 		if !ok || name == "" {
-			return opts, usagef("--set takes NAME=VALUE, not '%s'", s)
+			return nil, usagef("%s takes NAME=VALUE, not '%s'", flag, s)
 		}
-		opts.Set = append(opts.Set, model.Assignment{Name: name, Value: value})
+		out = append(out, model.Assignment{Name: name, Value: value})
 	}
-	return opts, nil
+	return out, nil
 }
 
 // lintFlags are those of lint.
@@ -152,7 +173,7 @@ func (a *app) lint(ctx context.Context, f *lintFlags, paths []string) error {
 	var known inputNames
 	rep := rules.Run(ctx, selected, roots(inputs, opts, &known), rules.Options{Jobs: f.jobs, Catalogue: catalogue, Settings: near.settings, Custom: conf.custom, Schemas: conf.schemas, NoSuppress: f.noSuppress, Today: time.Now()})
 	rep.Diagnostics = append(diags, rep.Diagnostics...)
-	a.tellUnknown(opts.Set, &known)
+	a.tellUnknown(opts, &known)
 	notRun := map[string]bool{}
 	for _, r := range catalogue.Rules {
 		notRun[r.ID] = !slices.Contains(selected, r)
@@ -196,7 +217,7 @@ func roots(inputs []parser.Input, opts parser.Options, known *inputNames) []rule
 	for i, in := range inputs {
 		out[i] = rules.Root{Path: in.Path, Load: func() (model.Template, []model.Scenario, []source.Diagnostic) {
 			t, scenarios, diags := parser.Load(in, opts)
-			if t != nil && len(opts.Set) > 0 {
+			if t != nil && len(opts.Set)+len(opts.Vars) > 0 {
 				known.add(t)
 			}
 			return t, scenarios, diags
@@ -222,11 +243,20 @@ func (n *inputNames) add(t model.Template) {
 	}
 }
 
-// tellUnknown tells values given with --set that no template takes.
-func (a *app) tellUnknown(set []model.Assignment, known *inputNames) {
-	for _, s := range set {
-		if known.any && !slices.ContainsFunc(known.names, func(n string) bool { return strings.EqualFold(n, s.Name) }) {
+// tellUnknown tells values given with --set or --var that no template takes.
+func (a *app) tellUnknown(opts parser.Options, known *inputNames) {
+	if !known.any {
+		return
+	}
+	for _, s := range opts.Set {
+		if !slices.ContainsFunc(known.names, func(n string) bool { return strings.EqualFold(n, s.Name) }) {
 			fmt.Fprintf(a.Err, "vmsslint: --set %s: no template has a parameter of that name\n", s.Name)
+			a.worse(exitUsage)
+		}
+	}
+	for _, s := range opts.Vars {
+		if !slices.Contains(known.names, s.Name) {
+			fmt.Fprintf(a.Err, "vmsslint: --var %s: no configuration has a variable of that name\n", s.Name)
 			a.worse(exitUsage)
 		}
 	}

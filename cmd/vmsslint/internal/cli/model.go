@@ -22,7 +22,7 @@ func (a *app) modelCommand() *cobra.Command {
 	var f inputFlags
 	var policyInput bool
 	cmd := &cobra.Command{
-		Use: "model FILE", Short: "print what the rules see of a template, as JSON", Args: exactlyOne("template"),
+		Use: "model PATH", Short: "print what the rules see of a template, or of a folder with Terraform, as JSON", Args: exactlyOne("template"),
 		RunE: func(cmd *cobra.Command, args []string) error {
 			tmpl, scenario, err := a.load(args[0], &f)
 			if err != nil || tmpl == nil {
@@ -42,7 +42,7 @@ func (a *app) modelCommand() *cobra.Command {
 }
 
 // load loads the template at path for its first base scenario.
-func (a *app) load(path string, f *inputFlags) (*arm.Template, model.Scenario, error) {
+func (a *app) load(path string, f *inputFlags) (model.Template, model.Scenario, error) {
 	opts, err := f.options(a.In)
 	if err != nil {
 		return nil, model.Scenario{}, err
@@ -63,7 +63,7 @@ func (a *app) load(path string, f *inputFlags) (*arm.Template, model.Scenario, e
 	}
 	var known inputNames
 	known.add(tmpl)
-	a.tellUnknown(opts.Set, &known)
+	a.tellUnknown(opts, &known)
 	scenario := model.Scenario{}
 	if len(scenarios) > 0 {
 		scenario = scenarios[0]
@@ -91,6 +91,9 @@ func unitJSON(u *model.Unit) any {
 	resources := make([]any, 0, len(u.Resources))
 	for _, r := range u.Resources {
 		obj := nodeJSON(r.Node).(object)
+		if r.Attribute != nil {
+			obj = append(object{{"address", r.Address}}, obj...)
+		}
 		if r.Conditional != "" {
 			obj = append(obj, member{"$condition", "unknown"})
 		}
@@ -273,8 +276,13 @@ func (a *app) evalExpression(ctx context.Context, template, text string, f *inpu
 	var scenario model.Scenario
 	if template != "" {
 		var err error
-		if tmpl, scenario, err = a.load(template, f); err != nil || tmpl == nil {
+		var loaded model.Template
+		if loaded, scenario, err = a.load(template, f); err != nil || loaded == nil {
 			return err
+		}
+		var ok bool
+		if tmpl, ok = loaded.(*arm.Template); !ok {
+			return usagef("%s is a Terraform configuration; expressions are evaluated for deployment templates (terraform console does it for these)", template)
 		}
 	} else {
 		file, err := source.NewFile("expression", []byte(`{"resources":[]}`))

@@ -52,7 +52,7 @@ func (a *app) suppressionsCommand() *cobra.Command {
 			}
 			var known inputNames
 			rep := rules.Run(cmd.Context(), cat.Rules, roots(inputs, opts, &known), rules.Options{Catalogue: cat, Settings: near.settings, Custom: conf.custom, Schemas: conf.schemas, Today: time.Now()})
-			a.tellUnknown(opts.Set, &known)
+			a.tellUnknown(opts, &known)
 			a.tell(diags)
 			a.tell(rep.Diagnostics)
 			return a.printSuppressions(rep.Suppressions, format)
