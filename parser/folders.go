@@ -58,8 +58,8 @@ func within(dir, given string) string {
 // rootModules drops the folders that another of the inputs reaches as a module:
 // what is in them is judged with the values that they are called with. It drops
 // those too that have nothing to do with scale sets.
-func rootModules(inputs []Input) []Input {
-	t := &folderTexts{read: map[string]*folderText{}}
+func rootModules(tree Tree, inputs []Input) []Input {
+	t := &folderTexts{tree: tree, read: map[string]*folderText{}}
 	called := map[string]bool{}
 	for _, in := range inputs {
 		if in.terraform {
@@ -96,7 +96,10 @@ type folderText struct {
 	concerns bool     // it names a scale set
 }
 
-type folderTexts struct{ read map[string]*folderText }
+type folderTexts struct {
+	tree Tree
+	read map[string]*folderText
+}
 
 // localSource finds the local modules that a text calls, in either syntax.
 var localSource = regexp.MustCompile(`["']?source["']?\s*[=:]\s*"(\.\.?/[^"\n]*|\.\.?)"`)
@@ -108,15 +111,15 @@ func (t *folderTexts) look(dir string) *folderText {
 	}
 	f := &folderText{}
 	t.read[dir] = f
-	entries, err := os.ReadDir(filepath.FromSlash(dir))
+	files, _, err := t.tree.List(dir)
 	if err != nil {
 		return f
 	}
-	for _, e := range entries {
-		if e.IsDir() || !isTerraform(e.Name()) {
+	for _, name := range files {
+		if !isTerraform(name) {
 			continue
 		}
-		raw, err := readRaw(path.Join(dir, e.Name()), Options{})
+		raw, err := readRaw(path.Join(dir, name), Options{Tree: t.tree})
 		if err != nil {
 			continue // loading it tells
 		}
@@ -127,7 +130,7 @@ func (t *folderTexts) look(dir string) *folderText {
 			}
 		}
 	}
-	f.modules = append(f.modules, downloaded(dir)...)
+	f.modules = append(f.modules, downloaded(t.tree, dir)...)
 	slices.Sort(f.modules)
 	f.modules = slices.Compact(f.modules)
 	return f
@@ -135,8 +138,8 @@ func (t *folderTexts) look(dir string) *folderText {
 
 // downloaded returns the folders of the modules that terraform init has
 // fetched for the root module in dir.
-func downloaded(dir string) []string {
-	raw, err := os.ReadFile(filepath.Join(filepath.FromSlash(dir), ".terraform", "modules", "modules.json"))
+func downloaded(tree Tree, dir string) []string {
+	raw, _, err := tree.Read(path.Join(dir, ".terraform", "modules", "modules.json"), source.MaxFileSize)
 	if err != nil {
 		return nil
 	}
@@ -189,7 +192,7 @@ func (t *folderTexts) concerns(dir string) bool {
 func loadFolder(in Input, opts Options) (model.Template, []model.Scenario, []source.Diagnostic) {
 	t, diags := terraform.Load(in.Path, terraform.Options{
 		ReadFile: func(p string) (*source.File, error) { return read(p, opts) },
-		ReadDir:  listFolder,
+		ReadDir:  opts.tree().List,
 		Root:     in.within,
 		VarFiles: opts.VarFiles,
 		Env:      opts.Env,
@@ -202,27 +205,4 @@ func loadFolder(in Input, opts Options) (model.Template, []model.Scenario, []sou
 		return nil, nil, diags
 	}
 	return t, []model.Scenario{{Set: opts.Vars}}, diags
-}
-
-// listFolder returns the base names of the files and folders in dir, sorted. A
-// link counts as what it leads to.
-func listFolder(dir string) (files, folders []string, err error) {
-	entries, err := os.ReadDir(filepath.FromSlash(dir))
-	if err != nil {
-		return nil, nil, err
-	}
-	for _, e := range entries {
-		isDir := e.IsDir()
-		if e.Type()&os.ModeSymlink != 0 {
-			if info, err := os.Stat(filepath.Join(filepath.FromSlash(dir), e.Name())); err == nil {
-				isDir = info.IsDir()
-			}
-		}
-		if isDir {
-			folders = append(folders, e.Name())
-		} else {
-			files = append(files, e.Name())
-		}
-	}
-	return files, folders, nil
 }

@@ -3,10 +3,8 @@ package parser
 import (
 	"bytes"
 	"cmp"
-	"errors"
 	"fmt"
 	"io"
-	"os"
 	"path"
 	"path/filepath"
 	"slices"
@@ -21,6 +19,8 @@ import (
 
 // Options are what loading may be told.
 type Options struct {
+	// Tree is where files are read from; nil is the disk.
+	Tree Tree
 	// Context is what is known of the deployment.
 	Context expr.Context
 	// ParameterFiles replace those that pair with a template by name.
@@ -98,21 +98,21 @@ func Load(in Input, opts Options) (model.Template, []model.Scenario, []source.Di
 // LoadFile loads the one template at p, whatever it deploys: a file, or a
 // folder with a Terraform configuration.
 func LoadFile(p string, opts Options) (model.Template, []model.Scenario, []source.Diagnostic, error) {
-	info, err := os.Stat(p)
+	isDir, err := opts.tree().IsDir(filepath.ToSlash(p))
 	if p != "-" && err != nil {
 		return nil, nil, nil, fmt.Errorf("%s: %w", p, cause(err))
 	}
 	in := Input{Path: filepath.ToSlash(filepath.Clean(p)), Explicit: true}
 	switch {
-	case p != "-" && info.IsDir():
+	case p != "-" && isDir:
 		in.terraform = true
-		if entries, _ := os.ReadDir(p); !slices.ContainsFunc(entries, func(e os.DirEntry) bool { return isTerraform(e.Name()) }) {
+		if files, _, _ := opts.tree().List(in.Path); !slices.ContainsFunc(files, isTerraform) {
 			return nil, nil, nil, fmt.Errorf("%s is a folder without Terraform files; name a template file", p)
 		}
 	case isTerraform(p):
 		in.terraform, in.Path = true, path.Dir(in.Path)
 	default:
-		in.siblings = jsonFiles(filepath.Dir(p))
+		in.siblings = jsonFiles(opts.tree(), filepath.Dir(p))
 	}
 	if in.terraform {
 		in.within = within(in.Path, in.Path)
@@ -183,28 +183,11 @@ func readRaw(p string, opts Options) (rawFile, error) {
 		}
 		return rawFile{name: cmp.Or(opts.StdinName, "stdin.json"), head: raw, large: len(raw) > most}, nil
 	}
-	f, err := os.Open(filepath.FromSlash(p))
+	raw, large, err := opts.tree().Read(p, int64(most))
 	if err != nil {
 		return rawFile{}, fmt.Errorf("cannot be read: %w", cause(err))
 	}
-	defer f.Close()
-	info, err := f.Stat()
-	switch {
-	case err != nil:
-		return rawFile{}, fmt.Errorf("cannot be read: %w", cause(err))
-	case info.IsDir():
-		return rawFile{}, errors.New("cannot be read: it is a folder")
-	}
-	large := info.Size() > int64(most)
-	limit := int64(most) + 1
-	if large {
-		limit = largeHead
-	}
-	buf := bytes.NewBuffer(make([]byte, 0, min(info.Size(), limit)+bytes.MinRead))
-	if _, err := buf.ReadFrom(io.LimitReader(f, limit)); err != nil {
-		return rawFile{}, fmt.Errorf("cannot be read: %w", cause(err))
-	}
-	return rawFile{name: p, head: buf.Bytes(), large: large || buf.Len() > most}, nil
+	return rawFile{name: p, head: raw, large: large}, nil
 }
 
 // concerns reports whether a text may deploy a scale set or what belongs to

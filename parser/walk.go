@@ -31,16 +31,22 @@ const IgnoreFile = ".vmsslintignore"
 // path that does not exist; a folder that cannot be read is a diagnostic. The
 // others are looked at all the same.
 func Discover(paths []string) (inputs []Input, diags []source.Diagnostic, missing []error) {
-	d := discovery{seen: map[string]bool{}, folders: map[string][]string{}}
+	return DiscoverIn(disk{}, paths)
+}
+
+// DiscoverIn is Discover in another tree than the disk.
+func DiscoverIn(tree Tree, paths []string) (inputs []Input, diags []source.Diagnostic, missing []error) {
+	d := discovery{tree: tree, seen: map[string]bool{}, folders: map[string][]string{}}
 	for _, p := range paths {
 		if err := d.path(p); err != nil {
 			missing = append(missing, err)
 		}
 	}
-	return rootModules(d.inputs), d.diags, missing
+	return rootModules(tree, d.inputs), d.diags, missing
 }
 
 type discovery struct {
+	tree    Tree
 	inputs  []Input
 	diags   []source.Diagnostic
 	seen    map[string]bool
@@ -52,9 +58,9 @@ func (d *discovery) path(p string) error {
 		d.add(Input{Path: "-", Explicit: true})
 		return nil
 	}
-	info, err := os.Stat(p)
+	isDir, err := d.tree.IsDir(filepath.ToSlash(p))
 	switch {
-	case err == nil && info.IsDir():
+	case err == nil && isDir:
 		d.folder(p)
 	case err == nil:
 		d.file(p, filepath.Dir(p), true)
@@ -116,20 +122,13 @@ func cause(err error) error {
 
 // folder adds the JSON files below root: as git lists them, else by a walk.
 func (d *discovery) folder(root string) {
-	ignored := readIgnore(root)
-	names, ok := gitFiles(root)
-	if !ok {
-		names = d.walk(root, ignored)
-	}
+	ignored := readIgnore(d.tree, root)
+	names, problems := d.tree.Files(root, func(rel string) bool {
+		return (isJSON(rel) || isTerraform(rel) || unreadable(rel) != "") && !ignored.match(rel) && !inSkipped(rel)
+	}, func(dir string) bool { return slices.Contains(skipped[:], path.Base(dir)) || ignored.match(dir+"/") })
+	d.diags = append(d.diags, problems...)
 	for _, rel := range names {
-		if !isJSON(rel) && !isTerraform(rel) && unreadable(rel) == "" || ignored.match(rel) || inSkipped(rel) {
-			continue
-		}
-		p := filepath.Join(root, filepath.FromSlash(rel))
-		if !inside(root, p) {
-			continue
-		}
-		d.file(p, root, false)
+		d.file(filepath.Join(root, filepath.FromSlash(rel)), root, false)
 	}
 }
 
@@ -210,52 +209,22 @@ func inRepository(dir string) bool {
 	}
 }
 
-// walk lists the files below root, relative to it. Symbolic links to folders
-// are not followed.
-func (d *discovery) walk(root string, ignored ignoreList) (names []string) {
-	_ = filepath.WalkDir(root, func(p string, e fs.DirEntry, err error) error {
-		if err != nil {
-			d.diags = append(d.diags, source.Diagnostic{Path: filepath.ToSlash(p), Message: "cannot be read: " + cause(err).Error()})
-			return nil
-		}
-		rel, err := filepath.Rel(root, p)
-		if err != nil || rel == "." {
-			return nil
-		}
-		rel = filepath.ToSlash(rel)
-		switch {
-		case e.IsDir() && (slices.Contains(skipped[:], e.Name()) || ignored.match(rel+"/")):
-			return fs.SkipDir
-		case !e.IsDir():
-			names = append(names, rel)
-		}
-		return nil
-	})
-	return names
-}
-
 // jsonFiles returns the names of the JSON files in a folder, sorted.
 func (d *discovery) jsonFiles(dir string) []string {
 	if names, ok := d.folders[dir]; ok {
 		return names
 	}
-	names := jsonFiles(dir)
+	names := jsonFiles(d.tree, dir)
 	d.folders[dir] = names
 	return names
 }
 
-func jsonFiles(dir string) []string {
-	entries, err := os.ReadDir(dir)
+func jsonFiles(tree Tree, dir string) []string {
+	files, _, err := tree.List(filepath.ToSlash(dir))
 	if err != nil {
 		return nil
 	}
-	var out []string
-	for _, e := range entries {
-		if isJSON(e.Name()) && !e.IsDir() {
-			out = append(out, e.Name())
-		}
-	}
-	return out
+	return slices.DeleteFunc(files, func(name string) bool { return !isJSON(name) })
 }
 
 // ignoreList is what an ignore file says, the last line that matches deciding.
@@ -268,8 +237,8 @@ type ignoreLine struct {
 }
 
 // readIgnore reads the ignore file of root, if there is one.
-func readIgnore(root string) ignoreList {
-	raw, err := os.ReadFile(filepath.Join(root, IgnoreFile))
+func readIgnore(tree Tree, root string) ignoreList {
+	raw, _, err := tree.Read(path.Join(filepath.ToSlash(root), IgnoreFile), source.MaxFileSize)
 	if err != nil {
 		return nil
 	}

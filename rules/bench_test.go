@@ -2,7 +2,10 @@ package rules_test
 
 import (
 	"context"
+	"fmt"
+	"io/fs"
 	"os"
+	"path"
 	"path/filepath"
 	"strings"
 	"testing"
@@ -11,6 +14,7 @@ import (
 	"vmsslint/parser/model"
 	"vmsslint/parser/source"
 	"vmsslint/rules"
+	"vmsslint/rules/lint"
 )
 
 // corpus returns the folder of real templates, which outsiders do not have.
@@ -96,5 +100,122 @@ func TestCorpusIsClean(t *testing.T) {
 	}
 	if rep.Roots < 70 || rep.ScaleSets < 70 {
 		t.Errorf("only %d templates with %d scale sets were read", rep.Roots, rep.ScaleSets)
+	}
+}
+
+// incompleteFolders are folders of the corpus that lack a part of what they
+// use, each with how many mistakes that makes.
+var incompleteFolders = map[string]int{
+	"docs/virtual_machine_scale_set-3":                                       4, // an excerpt of a page: variables and a resource group
+	"modules/Azure+terraform-azurerm-computegroup":                           1, // without the module beside it
+	"modules/CheckPointSW+CloudGuardIaaS/terraform/azure/vmss-existing-vnet": 2, // without the modules beside it
+}
+
+// TestTerraformCorpusIsClean runs every rule over published configurations:
+// none may get an error, none a warning about its arguments, and all must be read.
+func TestTerraformCorpusIsClean(t *testing.T) {
+	dir := filepath.Join(corpus(), "hcl")
+	if _, err := os.Stat(dir); err != nil {
+		t.Skip("no corpus")
+	}
+	rep := runPaths(t, dir)
+	for _, f := range rep.Findings {
+		if f.Severity == lint.Error || f.Rule.Group == "TF" {
+			t.Errorf("%s: %s: %s [%s]", f.Span, f.Severity, f.Message, f.Rule.ID)
+		}
+	}
+	mistakes := map[string]int{}
+	for _, d := range rep.Diagnostics {
+		folder := strings.TrimPrefix(path.Dir(d.File()), filepath.ToSlash(dir)+"/")
+		if mistakes[folder]++; incompleteFolders[folder] == 0 {
+			t.Errorf("%s: cannot analyse: %s", d.Span, d.Message)
+		}
+	}
+	for folder, want := range incompleteFolders {
+		if mistakes[folder] != want {
+			t.Errorf("%s: %d mistakes, want %d", folder, mistakes[folder], want)
+		}
+	}
+	for _, g := range rep.Gaps {
+		t.Errorf("%s: not read: %s", g.Span, g.Message)
+	}
+	for _, err := range rep.Defects {
+		t.Error(err)
+	}
+	if want := terraformFolders(t, dir); rep.Roots != want || rep.ScaleSets < want {
+		t.Errorf("%d configurations with %d scale sets were read, of %d folders", rep.Roots, rep.ScaleSets, want)
+	}
+}
+
+// terraformFolders returns how many folders hold files of Terraform.
+func terraformFolders(t *testing.T, dir string) int {
+	t.Helper()
+	folders := map[string]bool{}
+	err := filepath.WalkDir(dir, func(p string, e fs.DirEntry, err error) error {
+		if err == nil && !e.IsDir() && strings.HasSuffix(p, ".tf") {
+			folders[filepath.Dir(p)] = true
+		}
+		return err
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return len(folders)
+}
+
+// writeTerraformFolders writes n root modules with scale sets into dir, half of
+// which call a module that they share.
+func writeTerraformFolders(tb testing.TB, dir string, n int) {
+	tb.Helper()
+	write := func(name, text string) {
+		tb.Helper()
+		file := filepath.Join(dir, filepath.FromSlash(name))
+		if err := os.MkdirAll(filepath.Dir(file), 0o755); err != nil {
+			tb.Fatal(err)
+		}
+		if err := os.WriteFile(file, []byte(text), 0o644); err != nil {
+			tb.Fatal(err)
+		}
+	}
+	raw, err := os.ReadFile(filepath.Join("..", "testdata", "bases", "uniform.tf"))
+	if err != nil {
+		tb.Fatal(err)
+	}
+	module := `variable "instances" {
+  type = number
+}
+
+resource "azurerm_orchestrated_virtual_machine_scale_set" "pool" {
+  for_each                    = { a = var.instances, b = 2 * var.instances }
+  name                        = "vmss-${each.key}"
+  resource_group_name         = "rg-pool"
+  location                    = "westeurope"
+  platform_fault_domain_count = 1
+  sku_name                    = "Standard_D2s_v5"
+  instances                   = each.value
+}
+`
+	write("modules/pool/main.tf", module)
+	for i := range n {
+		folder := fmt.Sprintf("roots/%03d/", i)
+		write(folder+"main.tf", strings.ReplaceAll(string(raw), "= 6\n", "= var.instances\n"))
+		write(folder+"variables.tf", "variable \"instances\" {\n  type    = number\n  default = 6\n}\n")
+		write(folder+"terraform.tfvars", fmt.Sprintf("public_key = \"ssh-rsa %d\"\ninstances = %d\n", i, 3+i%9))
+		if i%2 == 0 {
+			write(folder+"pool.tf", "module \"pool\" {\n  source    = \"../../modules/pool\"\n  instances = var.instances\n}\n")
+		}
+	}
+}
+
+// BenchmarkTerraformFolders is a whole run over 500 root modules.
+func BenchmarkTerraformFolders(b *testing.B) {
+	const folders = 500
+	dir := b.TempDir()
+	writeTerraformFolders(b, dir, folders)
+	b.ReportAllocs()
+	for b.Loop() {
+		if rep := runPaths(b, dir); rep.Roots != folders || rep.ScaleSets != 2*folders || len(rep.Diagnostics) > 0 {
+			b.Fatalf("%d roots with %d scale sets: %v", rep.Roots, rep.ScaleSets, rep.Diagnostics)
+		}
 	}
 }

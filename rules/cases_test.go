@@ -38,12 +38,23 @@ var update = flag.Bool("update", false, "rewrite the golden files")
 // means the scale set; "+ JSON" adds a resource; "text OLD => NEW" changes the
 // text that all this comes to, "option NAME = JSON" sets an
 // option, and "schema JSON" is a schema of the organisation's own. Good cases want nothing.
+//
+// A section "-- terraform" makes the same of the base in HCL; its edits are
+// those of configuration. What it wants is the same, unless a section
+// "-- terraform want" says otherwise. Rules of the group TF are tried in HCL alone.
 type ruleCase struct {
 	title string // the line behind "=="
 	bad   bool
 	base  string
 	edits []string
 	want  string
+
+	terraform     []string
+	terraformWant string
+
+	// before and terraformBefore are the edits of the side before, for rules
+	// about changes: sections "-- before" and "-- terraform before".
+	before, terraformBefore []string
 }
 
 func TestRules(t *testing.T) {
@@ -59,7 +70,15 @@ func TestRules(t *testing.T) {
 			for i := range cases {
 				c := &cases[i]
 				doc := c.document(t)
-				got := judge(t, cat, r, doc, c.edits...)
+				got := ""
+				if r.Kind == lint.Change {
+					got = c.judgeChange(t, cat, r, "")
+				} else {
+					got = judge(t, cat, r, doc, c.edits...)
+				}
+				if r.Group == "TF" {
+					got = judgeTerraform(t, cat, r, c.configuration(t))
+				}
 				if *update {
 					c.want = got
 				}
@@ -74,8 +93,18 @@ func TestRules(t *testing.T) {
 				if c.bad == (got == "") {
 					t.Errorf("%s: %s: a bad case must give a finding, a good one none; got %q", file, c.title, got)
 				}
+				if r.Group == "TF" {
+					continue
+				}
+				c.inTerraform(t, cat, r)
 				for _, form := range []string{"symbolic", "nested", "loop"} {
-					if other := judge(t, cat, r, transform(t, form, doc), c.edits...); other != got {
+					other := ""
+					if r.Kind == lint.Change {
+						other = c.judgeChange(t, cat, r, form)
+					} else {
+						other = judge(t, cat, r, transform(t, form, doc), c.edits...)
+					}
+					if other != got {
 						t.Errorf("%s: %s: written as %s\ngot:\n%swant:\n%s", file, c.title, form, other, got)
 					}
 				}
@@ -87,6 +116,31 @@ func TestRules(t *testing.T) {
 				writeCases(t, file, cases)
 			}
 		})
+	}
+}
+
+// inTerraform holds the case in HCL to what it says, or to what the template gave.
+func (c *ruleCase) inTerraform(t *testing.T, cat *rules.Catalogue, r *lint.Rule) {
+	t.Helper()
+	if len(c.terraform) == 0 {
+		return
+	}
+	config := c.configuration(t)
+	got := ""
+	if r.Kind == lint.Change {
+		got = c.judgeTerraformChange(t, cat, r, config)
+	} else {
+		got = judgeTerraform(t, cat, r, config, c.edits...)
+	}
+	want := c.want
+	if c.terraformWant != "" {
+		if *update {
+			c.terraformWant = got
+		}
+		want = c.terraformWant
+	}
+	if got != want {
+		t.Errorf("%s: %s: in Terraform\ngot:\n%swant:\n%s%s", r.Name, c.title, got, want, config)
 	}
 }
 
@@ -110,25 +164,35 @@ func readCases(file string) ([]ruleCase, error) {
 		return nil, err
 	}
 	var out []ruleCase
-	inWant := false
+	section := "edits"
 	for line := range strings.Lines(string(raw)) {
 		text := strings.TrimSuffix(line, "\n")
 		if title, ok := strings.CutPrefix(text, "== "); ok {
 			head, _, _ := strings.Cut(title, ":")
 			kind, base, _ := strings.Cut(head, " ")
 			out = append(out, ruleCase{title: title, bad: kind == "bad", base: base})
-			inWant = false
+			section = "edits"
 			continue
 		}
 		if len(out) == 0 || strings.TrimSpace(text) == "" {
 			continue
 		}
 		c := &out[len(out)-1]
-		switch {
-		case text == "-- want":
-			inWant = true
-		case inWant:
+		if name, ok := strings.CutPrefix(text, "-- "); ok {
+			section = name
+			continue
+		}
+		switch section {
+		case "want":
 			c.want += line
+		case "terraform":
+			c.terraform = append(c.terraform, text)
+		case "terraform want":
+			c.terraformWant += line
+		case "before":
+			c.before = append(c.before, text)
+		case "terraform before":
+			c.terraformBefore = append(c.terraformBefore, text)
 		default:
 			c.edits = append(c.edits, text)
 		}
@@ -147,8 +211,19 @@ func writeCases(t *testing.T, file string, cases []ruleCase) {
 		for _, e := range c.edits {
 			b.WriteString(e + "\n")
 		}
+		for _, section := range []struct {
+			name  string
+			lines []string
+		}{{"before", c.before}, {"terraform", c.terraform}, {"terraform before", c.terraformBefore}} {
+			if len(section.lines) > 0 {
+				b.WriteString("-- " + section.name + "\n" + strings.Join(section.lines, "\n") + "\n")
+			}
+		}
 		if c.want != "" {
 			b.WriteString("-- want\n" + c.want)
+		}
+		if c.terraformWant != "" {
+			b.WriteString("-- terraform want\n" + c.terraformWant)
 		}
 	}
 	if err := os.WriteFile(file, []byte(b.String()), 0o644); err != nil {
@@ -260,6 +335,13 @@ func setAt(t *testing.T, at any, path []string, value any, remove bool) {
 // judge runs one rule over a document and writes what it found, a line each.
 func judge(t *testing.T, catalogue *rules.Catalogue, r *lint.Rule, doc map[string]any, edits ...string) string {
 	t.Helper()
+	root, raw := templateRoot(t, doc, edits...)
+	return judgeRoot(t, catalogue, r, root, raw, edits...)
+}
+
+// templateRoot makes a root of a document.
+func templateRoot(t *testing.T, doc map[string]any, edits ...string) (rules.Root, []byte) {
+	t.Helper()
 	raw, err := json.MarshalIndent(doc, "", "  ")
 	if err != nil {
 		t.Fatal(err)
@@ -285,6 +367,12 @@ func judge(t *testing.T, catalogue *rules.Catalogue, r *lint.Rule, doc map[strin
 	root := rules.Root{Path: file.Path, Load: func() (model.Template, []model.Scenario, []source.Diagnostic) {
 		return arm.Load(file, tree, arm.Options{}), []model.Scenario{{}}, nil
 	}}
+	return root, raw
+}
+
+// judgeRoot runs one rule over a root, whose text is raw.
+func judgeRoot(t *testing.T, catalogue *rules.Catalogue, r *lint.Rule, root rules.Root, raw []byte, edits ...string) string {
+	t.Helper()
 	selected := []*lint.Rule{r}
 	if r.Group == "IGN" { // speaks of suppressions of other rules
 		selected = catalogue.Rules
@@ -298,6 +386,7 @@ func judge(t *testing.T, catalogue *rules.Catalogue, r *lint.Rule, doc map[strin
 		}
 	}
 	var own *policy.JSONSchemas
+	var err error
 	dir := ""
 	for _, e := range edits {
 		if text, ok := strings.CutPrefix(e, "schema "); ok {
@@ -334,10 +423,18 @@ func judge(t *testing.T, catalogue *rules.Catalogue, r *lint.Rule, doc map[strin
 		if path == "" {
 			path = "(template)"
 		}
-		lines = append(lines, fmt.Sprintf("%s %s: %s\n", severity, path, strings.ReplaceAll(f.Message, filepath.ToSlash(dir)+"/", "")))
+		lines = append(lines, fmt.Sprintf("%s %s: %s\n", severity, path, withoutFolder(f.Message, dir)))
 	}
 	sort.Strings(lines)
 	return strings.Join(lines, "")
+}
+
+// withoutFolder cuts a temporary folder out of a message.
+func withoutFolder(message, dir string) string {
+	if dir == "" {
+		return message
+	}
+	return strings.ReplaceAll(message, filepath.ToSlash(dir)+"/", "")
 }
 
 // transform writes doc in another form: with symbolic names, as Bicep's

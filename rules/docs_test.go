@@ -149,6 +149,9 @@ func ruleDoc(t *testing.T, r *lint.Rule) string {
 	}
 	b.WriteString("\n## Examples\n\nEdits of the deployments in `testdata/bases`, each executed by a test.\n")
 	for _, c := range cases {
+		if r.Group == "TF" {
+			c.edits = c.terraform
+		}
 		fmt.Fprintf(&b, "\n%s:\n\n```\n%s\n%s```\n", c.title, strings.Join(c.edits, "\n"), indent(c.want))
 	}
 	section("Sources", r.Sources...)

@@ -26,6 +26,9 @@ type Root struct {
 	// Load reads the root. A nil template means that the file is not one of
 	// ours, or could not be read; the diagnostics then say which.
 	Load func() (model.Template, []model.Scenario, []source.Diagnostic)
+	// Before reads what the root was, for the rules about changes; nil where
+	// there is nothing to compare with. A nil template is a root that was not there.
+	Before func() (model.Template, []model.Scenario, []source.Diagnostic)
 }
 
 // Settings are what a configuration says of the rules for one file.
@@ -67,6 +70,10 @@ type Report struct {
 	Suppressions []Suppressed
 	// Defects are faults of rules, not of the input.
 	Defects []error
+	// Changes say what a change means for each scale set, the worst first.
+	Changes []Changed
+	// NotRun are the rules that had nothing to compare with.
+	NotRun []*lint.Rule
 
 	Files, Roots, ScaleSets, Scenarios, Rules int
 	Duration                                  time.Duration
@@ -133,7 +140,16 @@ func Run(ctx context.Context, list []*lint.Rule, roots []Root, opts Options) *Re
 	}
 	close(next)
 	wg.Wait()
+	compared := slices.ContainsFunc(roots, func(r Root) bool { return r.Before != nil })
+	if compared {
+		slots = append(slots, e.movedAcross(slots))
+	}
 	rep := join(slots)
+	for _, r := range list {
+		if r.Kind == lint.Change && !compared {
+			rep.NotRun = append(rep.NotRun, r)
+		}
+	}
 	rep.Rules, rep.Files = len(list), len(roots)
 	rep.Duration = time.Since(start)
 	return rep
@@ -153,6 +169,8 @@ type slot struct {
 	unread      bool // loaded for no more than to say that it is not read
 	sets        int
 	scenarios   int
+	changes     []Changed
+	left        []model.Change // scale sets that are on one side only
 }
 
 // engine holds what the workers share.
@@ -194,12 +212,16 @@ func (e *engine) root(ctx context.Context, r Root) (s slot) {
 	tmpl, scenarios, diags := r.Load()
 	s.diagnostics = diags
 	if tmpl == nil {
+		if r.Before != nil && len(diags) == 0 {
+			e.gone(ctx, r, &s)
+		}
 		return s
 	}
 	s.loaded = true
 	if u, ok := tmpl.(interface{ Unread() bool }); ok {
 		s.unread = u.Unread()
 	}
+	base := &sideCache{load: r.Before}
 	for _, sc := range scenarios {
 		bounded, cancel := context.WithTimeout(ctx, expansionTime)
 		unit, diags := tmpl.Expand(bounded, sc)
@@ -213,6 +235,9 @@ func (e *engine) root(ctx context.Context, r Root) (s slot) {
 			file = sc.ParameterFile.Path
 		}
 		e.judge(ctx, unit, file, &s)
+		if r.Before != nil {
+			e.compare(ctx, tmpl, sc, unit, base, &s)
+		}
 	}
 	if l, ok := tmpl.(linker); ok {
 		s.linked = l.Linked()
@@ -280,7 +305,7 @@ func (e *engine) judge(ctx context.Context, u *model.Unit, parameterFile string,
 	var passes []*lint.Pass
 	root := e.settings(u.Root)
 	for _, r := range e.rules {
-		if root.Off[r] {
+		if root.Off[r] || r.Kind == lint.Change {
 			continue
 		}
 		p := lint.NewPass(r, u, owners)
@@ -422,6 +447,7 @@ func join(slots []slot) *Report {
 	for _, s := range slots {
 		rep.Diagnostics = append(rep.Diagnostics, s.diagnostics...)
 		rep.Defects = append(rep.Defects, s.defects...)
+		rep.Changes = append(rep.Changes, s.changes...)
 		if linked[s.path] || !s.loaded {
 			continue // judged as a part of the root that links it
 		}
@@ -438,6 +464,7 @@ func join(slots []slot) *Report {
 	merged.settle()
 	rep.Findings = merged.findings
 	sortReport(rep)
+	sortChanges(rep.Changes)
 	return rep
 }
 

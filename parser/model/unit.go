@@ -59,6 +59,9 @@ const (
 	UnusedParameter                  // a parameter that no expression reads
 	UnusedVariable                   // a variable that no expression reads
 	LanguageVersion                  // a list of resources of another language version
+	UnknownArgument                  // an argument of a resource that its provider does not have
+	RenamedArgument                  // an argument under a name that its provider no longer has
+	MissingArgument                  // an argument that its provider requires, and that is not written
 )
 
 // Issue is a finding of the loader about inputs and outputs of the template

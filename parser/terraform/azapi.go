@@ -26,6 +26,9 @@ func (m *mapper) azapi(inst *lang.Instance) *model.Resource {
 	}
 	root := &draft{place: inst.Span}
 	root.field("type").node = text(typ, inst.Place)
+	if attr := inst.Body.Attribute("type"); attr != nil {
+		root.field("apiVersion").set(attr, text(version, attr.Place))
+	}
 	for _, name := range []string{"name", "location", "tags"} {
 		if attr := inst.Body.Attribute(name); attr != nil && !attr.Node().IsAbsent() {
 			root.field(name).set(attr, clone(attr.Node()))
@@ -45,6 +48,8 @@ func (m *mapper) azapi(inst *lang.Instance) *model.Resource {
 func azapiAttribute(path string) string {
 	head, _, _ := strings.Cut(path, ".")
 	switch head, _, _ = strings.Cut(head, "["); head {
+	case "apiVersion":
+		return "" // the end of the type
 	case "type", "name", "location", "tags", "identity":
 		return path
 	}

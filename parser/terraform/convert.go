@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"vmsslint/parser/model"
+	"vmsslint/parser/source"
 	"vmsslint/parser/terraform/azurerm"
 	"vmsslint/parser/terraform/lang"
 )
@@ -15,10 +16,6 @@ const profile = "properties.virtualMachineProfile."
 // convert puts the value n that an attribute writes where it belongs, changed
 // as the provider changes it.
 func (g *mapping) convert(l *leaf, attr *lang.Attribute, n *model.Node, at *draft) {
-	if l.old && l.negated {
-		put(at, l.arm, n) // the older name says what Azure's says
-		return
-	}
 	switch l.Conversion {
 	case azurerm.Region:
 		if s, ok := n.String(); ok {
@@ -105,6 +102,7 @@ func (g *mapping) omitted(l *leaf, body *lang.Body, at *draft) {
 		if name := g.root.fields["name"]; name != nil && name.node != nil {
 			n := clone(name.node)
 			n.Defaulted, n.NamePlace = "the name of the resource, which azurerm uses", name.node.NamePlace
+			n.From = &source.Origin{Note: "the name of the resource", Span: n.Place, Causes: []*source.Origin{n.From}}
 			put(at, l.arm, n)
 		}
 		return

@@ -48,6 +48,10 @@ func (m *mapper) deployment(inst *lang.Instance) {
 		g.Span = moved.span(g.Span)
 		m.unit.Gaps = append(m.unit.Gaps, g)
 	}
+	for _, is := range unit.Issues {
+		is.Span = moved.span(is.Span)
+		m.unit.Issues = append(m.unit.Issues, is)
+	}
 	for _, r := range unit.Resources {
 		r.Node = moved.node(r.Node)
 		r.Address = inst.Address + "/" + r.Address
@@ -64,6 +68,7 @@ func (m *mapper) deployment(inst *lang.Instance) {
 // leads from there to the attribute. It is nil where the text is none.
 func (m *mapper) textFile(content string, attr *lang.Attribute, moved relocation) *source.File {
 	if f := m.template.files[content]; f != nil {
+		m.template.linked[f.Path] = true
 		return f
 	}
 	f, err := source.NewFile(attr.Place.File.Path, []byte(content))

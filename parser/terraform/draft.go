@@ -82,6 +82,9 @@ func (d *draft) finish() *model.Node {
 				fields = append(fields, model.Field{Name: name, Node: made})
 			}
 		}
+		if len(fields) == 1 && fields[0].Node.Defaulted == "" && n.NamePlace.IsZero() {
+			n.NamePlace = fields[0].Node.NamePlace // it is there for that attribute alone: hostGroup for host_group_id
+		}
 		n.NewObject(fields)
 	default:
 		return nil

@@ -19,8 +19,13 @@ func (g *mapping) constant(c azurerm.Constant) {
 	if strings.HasPrefix(c.ARM, profile) && g.root.lookup("properties", "virtualMachineProfile") == nil {
 		return
 	}
-	if d := g.root.down(path, 0); d.node == nil {
-		d.node = g.constantNode(c.Value)
+	d := g.root.down(path, 0)
+	if d.node != nil {
+		return
+	}
+	d.node = g.constantNode(c.Value)
+	if c.ARM == "properties.orchestrationMode" { // which the type of the resource says
+		d.node.Defaulted, d.node.NamePlace = "", g.inst.Place
 	}
 }
 

@@ -2,6 +2,7 @@ package terraform
 
 import (
 	"strings"
+	"sync"
 
 	"vmsslint/parser/terraform/azurerm"
 )
@@ -30,6 +31,19 @@ type leaf struct {
 	arm       armPath // counted from where the block lies
 	typ       string  // the provider's type of the attribute, as the schema has it
 	secret    bool    // the schema says that its value must not be printed
+}
+
+// plans are those that were made, which nothing changes any more.
+var plans sync.Map // resource type → *plan
+
+// cachedPlan returns the plan of a type, made on first use. It is safe for
+// concurrent use.
+func cachedPlan(typ *azurerm.Map) *plan {
+	if p, ok := plans.Load(typ.Type); ok {
+		return p.(*plan)
+	}
+	p, _ := plans.LoadOrStore(typ.Type, planOf(typ, azurerm.Schema(typ.Type)))
+	return p.(*plan)
 }
 
 // planOf arranges the attributes of a type by blocks. What merges into a list
@@ -172,7 +186,15 @@ func (p *plan) attribute(path string) string {
 
 func (p *plan) attributeAt(path armPath, indexes []string) string {
 	for i := range p.leaves {
-		if l := &p.leaves[i]; !l.old && path.within(l.arm) {
+		l := &p.leaves[i]
+		if l.old {
+			continue
+		}
+		arm := l.arm
+		if n := len(arm); isList(l.typ) && n > 0 && !arm[n-1].array { // an element is part of the attribute
+			arm = append(arm[:n-1:n-1], armName{arm[n-1].name, true})
+		}
+		if path.within(arm) {
 			return "." + l.name
 		}
 	}
@@ -198,6 +220,11 @@ func (p *plan) attributeAt(path armPath, indexes []string) string {
 		}
 	}
 	return ""
+}
+
+// isList reports whether a type of the provider is one of elements.
+func isList(typ string) bool {
+	return strings.HasPrefix(typ, "list(") || strings.HasPrefix(typ, "set(")
 }
 
 // within reports whether p is other, or lies in it.

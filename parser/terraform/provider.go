@@ -1,6 +1,7 @@
 package terraform
 
 import (
+	"slices"
 	"strconv"
 	"strings"
 
@@ -132,4 +133,46 @@ func parseVersion(s string) (v [3]int, ok bool) {
 		v[i] = n
 	}
 	return v, true
+}
+
+// leastVersion returns the oldest version of azurerm that a configuration may
+// run with: that of the lock file, or the highest bound below that its modules
+// set; zeros where nothing says.
+func leastVersion(c *lang.Config) (least [3]int) {
+	for _, l := range c.Locked() {
+		if isAzurerm(l.Source) {
+			if v, ok := parseVersion(l.Version); ok {
+				return v
+			}
+		}
+	}
+	for _, m := range c.Modules() {
+		for _, p := range m.Providers {
+			if isAzurerm(p.Source) || p.Source == "" && p.Name == "azurerm" {
+				least = maxVersion(least, lowerBound(p.Version))
+			}
+		}
+	}
+	return least
+}
+
+// lowerBound returns the oldest version that keeps to a constraint.
+func lowerBound(constraint string) (least [3]int) {
+	for part := range strings.SplitSeq(constraint, ",") {
+		part = strings.TrimSpace(part)
+		if strings.HasPrefix(part, "<") || strings.HasPrefix(part, "!") {
+			continue
+		}
+		if v, ok := parseVersion(strings.TrimLeft(part, ">=~ ")); ok {
+			least = maxVersion(least, v)
+		}
+	}
+	return least
+}
+
+func maxVersion(a, b [3]int) [3]int {
+	if slices.Compare(a[:], b[:]) < 0 {
+		return b
+	}
+	return a
 }

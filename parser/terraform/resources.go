@@ -18,7 +18,6 @@ type mapper struct {
 	ctx      context.Context
 	unit     *model.Unit
 	majors   majors
-	plans    map[string]*plan
 	made     []*mapping
 	byID     map[string]*mapping
 	diags    []source.Diagnostic
@@ -31,7 +30,7 @@ func (m *mapper) gap(inst *lang.Instance, message string) {
 // run maps all instances. What Terraform declares beside a resource, and Azure
 // inside it, is put there before anything is finished.
 func (m *mapper) run(instances []*lang.Instance) {
-	m.plans, m.byID = map[string]*plan{}, map[string]*mapping{}
+	m.byID = map[string]*mapping{}
 	m.writtenFor(instances)
 	for _, inst := range instances {
 		if typ := azurerm.Mapping(inst.Type); typ != nil && !inst.Data {
@@ -70,12 +69,7 @@ func (m *mapper) run(instances []*lang.Instance) {
 
 // mapOne maps an instance of a type in the table.
 func (m *mapper) mapOne(inst *lang.Instance, typ *azurerm.Map) {
-	p := m.plans[inst.Type]
-	if p == nil {
-		p = planOf(typ, azurerm.Schema(inst.Type))
-		m.plans[inst.Type] = p
-	}
-	g := &mapping{inst: inst, typ: typ, plan: p, majors: m.majors, id: resourceID(inst), parent: parentID(inst, typ)}
+	g := &mapping{inst: inst, typ: typ, plan: cachedPlan(typ), majors: m.majors, id: resourceID(inst), parent: parentID(inst, typ)}
 	g.alone = !mergesIntoList(typ) && !strings.HasPrefix(typ.MergesInto, "(")
 	if strings.HasPrefix(typ.MergesInto, "(") {
 		m.made = append(m.made, g)

@@ -2,6 +2,7 @@ package terraform
 
 import (
 	"context"
+	"maps"
 	"path"
 	"slices"
 
@@ -37,6 +38,8 @@ type Template struct {
 	path    string
 	// files are those that functions have read, by their text.
 	files map[string]*source.File
+	// linked are those of them that are templates which it deploys, or their parameters.
+	linked map[string]bool
 }
 
 // Load reads the root module in the folder dir and all that it reaches. The
@@ -44,7 +47,7 @@ type Template struct {
 // one that declares nothing. The diagnostics are what is wrong whatever the
 // values are.
 func Load(dir string, o Options) (*Template, []source.Diagnostic) {
-	t := &Template{options: o, path: dir, files: map[string]*source.File{}}
+	t := &Template{options: o, path: dir, files: map[string]*source.File{}, linked: map[string]bool{}}
 	config, diags := lang.Load(dir, lang.Options{
 		ReadFile: t.read, ReadDir: o.ReadDir, Root: o.Root, WorkDir: ".", VarFiles: o.VarFiles, Set: o.Set, Env: o.Env,
 		Hooks: lang.Hooks{Blocks: blockNames, Computed: computed},
@@ -77,6 +80,10 @@ func (t *Template) Path() string { return t.path }
 // ModuleDirs returns the folders of the modules that the configuration reaches.
 func (t *Template) ModuleDirs() []string { return t.config.ModuleDirs() }
 
+// Linked returns the files with templates that expansions up to now have found
+// deployed; what is in them is part of this template.
+func (t *Template) Linked() []string { return slices.Sorted(maps.Keys(t.linked)) }
+
 // Inputs returns the variables of the root module, in the order of their declarations.
 func (t *Template) Inputs() []model.Input {
 	var out []model.Input
@@ -93,6 +100,7 @@ func (t *Template) Expand(ctx context.Context, s model.Scenario) (*model.Unit, [
 	u := &model.Unit{Root: t.path, Outputs: ev.Outputs, Gaps: slices.Clone(ev.Gaps)}
 	m := &mapper{template: t, unit: u, majors: azurermMajors(t.config), ctx: ctx}
 	m.run(ev.Instances)
+	checkArguments(u, t.config, ev.Instances)
 	u.Link()
 	return u, append(ev.Diagnostics(), m.diags...)
 }

@@ -45,6 +45,13 @@ var goChecks = [...]struct {
 	{"API008", readOnlyProperty},
 	{"NAME017", siblingNames},
 	{"NAME018", extensionNames},
+	{"MODE043", attachedFaultDomains},
+	{"FD012", zoneExpansion},
+	{"NET021", probeRulePort},
+	{"NET028", probeRuleRemoved},
+	{"UPG037", trustedLaunchSwitch},
+	{"UPG046", automaticUpdatesToggled},
+	{"COST015", maxPriceChanged},
 	{"FD010", zoneList},
 	{"FD013", basicSKUWithZones},
 }
@@ -55,7 +62,7 @@ func Rules() []*lint.Rule {
 	out := make([]*lint.Rule, 0, len(catalogue)+len(own))
 	for i := range catalogue {
 		r := catalogue[i]
-		r.Check = checkOf(r.ID, r.Policy)
+		r.Check = checkOf(r.ID, r.Kind, r.Policy)
 		out = append(out, &r)
 	}
 	for i := range own {
@@ -65,7 +72,7 @@ func Rules() []*lint.Rule {
 	return out
 }
 
-func checkOf(id, policy string) func(*lint.Pass) {
+func checkOf(id string, kind lint.Kind, policy string) func(*lint.Pass) {
 	if policy != "" {
 		return nil
 	}
@@ -73,6 +80,9 @@ func checkOf(id, policy string) func(*lint.Pass) {
 		if c.id == id {
 			return c.check
 		}
+	}
+	if kind == lint.Change {
+		return changedProperty
 	}
 	return checkRows
 }
@@ -125,6 +135,21 @@ var own = [...]lint.Rule{
 		},
 		Confidence: "high", Since: "0.1", Engine: "go",
 		Check: typeBounds,
+	},
+	{
+		ID: "CAP101", Name: "autoscale-cuts-instances", Group: "CAP", Kind: lint.Change, Severity: lint.Warning,
+		Title:     "Autoscale maximum below the instances there are",
+		Summary:   "A new maximum of autoscale does not fall below the capacity that the set had.",
+		Condition: "the capacity before is known, and afterwards the maximum of a profile of an autoscale setting for the set is below it",
+		Paths:     []string{"Microsoft.Insights/autoscaleSettings:properties.profiles[].capacity.maximum"},
+		Bad:       "capacity 12 before, maximum 8 afterwards",
+		Good:      "capacity 12 before, maximum 20 afterwards",
+		Sources: []string{
+			"learn.microsoft.com/azure/azure-monitor/autoscale/autoscale-understanding-settings, How autoscale evaluates (2024-11)",
+		},
+		Fix:        "raise the maximum, or scale in first and watch",
+		Confidence: "high", Since: "0.1", Engine: "go",
+		Check: autoscaleCut,
 	},
 	{
 		ID: "PARAM001", Name: "parameter-contract", Group: "PARAM", Kind: lint.Inputs, Severity: lint.Error,
@@ -191,6 +216,54 @@ var own = [...]lint.Rule{
 		},
 		Confidence: "medium", Since: "0.1", Engine: "go",
 		Check: issuesOf(model.LanguageVersion),
+	},
+	{
+		ID: "TF001", Name: "unknown-argument", Group: "TF", Kind: lint.Inputs, Severity: lint.Warning,
+		Title:     "Argument that azurerm does not have",
+		Summary:   "A resource of azurerm is written with arguments and blocks that its provider has.",
+		Condition: "an argument or a block is not in the schema of azurerm 5.2, is in it as the other of the two, or is there to be read only; and the lock file, or the constraints on the provider's version, leave no version older than 5.0. Where they leave none older than 5.3, only what looks like a mistake: the name is close to one that is known, or is known in another block",
+		Exceptions: []string{
+			"resource types other than those that have to do with scale sets",
+			"Terraform's own arguments and blocks",
+		},
+		Bad:  `caching = "ReadWrite" beside the block os_disk`,
+		Good: `caching = "ReadWrite" in the block os_disk`,
+		Sources: []string{
+			"the schema of the provider hashicorp/azurerm 5.2.0 (2026-08-21)",
+		},
+		Confidence: "high", Since: "0.1", Engine: "go",
+		Check: issuesOf(model.UnknownArgument),
+	},
+	{
+		ID: "TF002", Name: "renamed-argument", Group: "TF", Kind: lint.Inputs, Severity: lint.Warning,
+		Title:     "Argument under a name that azurerm no longer has",
+		Summary:   "A resource of azurerm is written with the names of the major version that it runs with.",
+		Condition: "an argument or a block has a name that a major version of azurerm removed, and the lock file, or the constraints on the provider's version, leave no version older than that",
+		Bad:       `enable_ip_forwarding = true with azurerm ~> 5.0`,
+		Good:      `ip_forwarding_enabled = true with azurerm ~> 5.0`,
+		Sources: []string{
+			"the upgrade guides of the provider hashicorp/azurerm to 4.0 and 5.0",
+		},
+		Confidence: "high", Since: "0.1", Engine: "go",
+		Check: issuesOf(model.RenamedArgument),
+	},
+	{
+		ID: "TF003", Name: "missing-argument", Group: "TF", Kind: lint.Inputs, Severity: lint.Warning,
+		Title:     "Argument missing that azurerm requires",
+		Summary:   "A resource of azurerm has the arguments and blocks that its provider requires.",
+		Condition: "the schema of azurerm 5.2 requires an argument or a block, and it is not written; and the lock file, or the constraints on the provider's version, leave no version older than 5.0",
+		Exceptions: []string{
+			"resource types other than those that have to do with scale sets",
+			"what is in a dynamic block",
+			"arguments of which the provider asks for one of several",
+		},
+		Bad:  "a network_interface without a name",
+		Good: `network_interface with name = "nic"`,
+		Sources: []string{
+			"the schema of the provider hashicorp/azurerm 5.2.0 (2026-08-21)",
+		},
+		Confidence: "high", Since: "0.1", Engine: "go",
+		Check: issuesOf(model.MissingArgument),
 	},
 }
 

@@ -50,6 +50,8 @@ var rows = [...]row{
 	{rule: "MODE034", family: "not-in-mode", path: "properties.virtualMachineProfile.osProfile.linuxConfiguration.patchSettings.patchMode", refusing: "Uniform", op: "eq", value: "AutomaticByPlatform"},
 	{rule: "MODE048", family: "api-version", when: []cond{{path: "properties.orchestrationMode", op: "eq", value: "Flexible"}, {path: "properties.virtualMachineProfile", op: "present"}}, first: "2021-03-01"},
 	{rule: "MODE054", family: "not-in-mode", path: "properties.constrainedMaximumCapacity", refusing: "Flexible", op: "present"},
+	{rule: "MODE101", family: "immutable"},
+	{rule: "MODE109", family: "immutable"},
 	{rule: "NAME001", family: "bounds", path: "name", kind: "length", hasMin: true, min: 1, hasMax: true, max: 64},
 	{rule: "NAME002", family: "naming", path: "name", pattern: "^[A-Za-z0-9]([A-Za-z0-9._-]*[A-Za-z0-9_])?$"},
 	{rule: "NAME003", family: "naming", path: "name", forbid: "^[0-9]+$"},

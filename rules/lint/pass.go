@@ -99,6 +99,10 @@ type Pass struct {
 	Rule *Rule
 	Unit *model.Unit
 
+	// Changes are the resources on both sides of a change, for rules of that
+	// kind; nil where there is no side to compare with.
+	Changes []model.Change
+
 	Findings  []*Finding
 	Undecided []Undecided
 	// Types is the table of Azure's resource types.

@@ -44,7 +44,7 @@ type AzureError struct {
 type Rule struct {
 	ID       string // for machines, never reused: CAP001
 	Name     string // for people: capacity-limit
-	Group    string // CAP, MODE, NAME, FD, NET, UPG, SEC, COST, API, PARAM, IGN
+	Group    string // CAP, MODE, NAME, FD, NET, UPG, SEC, COST, API, PARAM, TF, IGN
 	Kind     Kind
 	Severity Severity
 	// ByFormat replaces the severity for resources written in one language,

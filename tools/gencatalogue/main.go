@@ -127,7 +127,14 @@ func run(facts, out, list string) error {
 	if err != nil {
 		return err
 	}
-	return write(filepath.Join(out, "zz_rows.go"), rows)
+	if err := write(filepath.Join(out, "zz_rows.go"), rows); err != nil {
+		return err
+	}
+	changes, err := changesSource(filepath.Join(facts, "immutability.json"))
+	if err != nil {
+		return err
+	}
+	return write(filepath.Join(out, "..", "change", "zz_rows.go"), changes)
 }
 
 func write(path string, src []byte) error {

@@ -115,6 +115,15 @@ func Schema(resourceType string) *Block {
 // SchemaTypes returns the resource types whose schema is known, in order.
 func SchemaTypes() []string { return names(schemaTable) }
 
+// SchemaVersion returns the version of the provider that the schemas are of,
+// such as "5.2.0".
+func SchemaVersion() string {
+	header, _, _ := strings.Cut(schemaTable, "\n")
+	_, rest, _ := strings.Cut(header, "terraform-provider-azurerm ")
+	version, _, _ := strings.Cut(rest, " ")
+	return version
+}
+
 // readSchema reads a section. A block stands before what is in it, since paths
 // are sorted.
 func readSchema(section string) *Block {
