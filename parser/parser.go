@@ -244,25 +244,30 @@ func equalFold(b []byte, lower string) bool {
 	return true
 }
 
-// scenariosOf returns the base scenarios of a template: one for each parameter
-// file that is given, or else that pairs with it by name; one with the
-// defaults where there is none.
+// scenarioFiles returns the parameter files of a template: those that are
+// given, or else those that pair with it by name.
+func scenarioFiles(in Input, opts Options) (names []string, paired bool) {
+	names = opts.ParameterFiles
+	if len(names) > 0 {
+		return names, false
+	}
+	if opts.ParametersFor != nil {
+		if list, named := opts.ParametersFor(in.Path); named {
+			return list, false
+		}
+	}
+	for _, sibling := range in.siblings {
+		if pairs(path.Base(in.Path), sibling) {
+			names = append(names, path.Join(path.Dir(in.Path), sibling))
+		}
+	}
+	return names, true
+}
+
+// scenariosOf returns the base scenarios of a template: one for each of its
+// parameter files; one with the defaults where there is none.
 func scenariosOf(in Input, opts Options) ([]model.Scenario, []source.Diagnostic) {
-	names, paired := opts.ParameterFiles, false
-	if len(names) == 0 {
-		named := false
-		if opts.ParametersFor != nil {
-			names, named = opts.ParametersFor(in.Path)
-		}
-		paired = !named
-	}
-	if paired {
-		for _, sibling := range in.siblings {
-			if pairs(path.Base(in.Path), sibling) {
-				names = append(names, path.Join(path.Dir(in.Path), sibling))
-			}
-		}
-	}
+	names, paired := scenarioFiles(in, opts)
 	var out []model.Scenario
 	var diags []source.Diagnostic
 	for _, name := range names {

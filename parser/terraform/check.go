@@ -27,9 +27,9 @@ type argumentCheck struct {
 }
 
 // checkArguments adds an issue for each argument that the provider does not
-// have, no longer has, or lacks. What is written once is checked once, however
-// many instances it has. The majors are those that the configuration allows,
-// whatever it writes.
+// have or no longer has, and for what a block lacks. What is written once is
+// checked once, however many instances it has. The majors that count are those
+// that lock file and constraints leave, whatever names the configuration writes.
 func checkArguments(u *model.Unit, c *lang.Config, instances []*lang.Instance) {
 	least := leastVersion(c)
 	schema, _ := parseVersion(azurerm.SchemaVersion())
@@ -113,7 +113,8 @@ func (c *argumentCheck) block(blk *lang.Block, schema *azurerm.Block, path []str
 	c.body(blk.Body, nested, append(path[:len(path):len(path)], blk.Type), alone && blk.Dynamic == nil && blk.Conditional == "")
 }
 
-// isOwn reports whether a name is one of Terraform's own.
+// isOwn reports whether a name is one of Terraform's own, or the id that every
+// resource has.
 func isOwn(name string) bool {
 	switch name {
 	case "count", "for_each", "depends_on", "provider", "lifecycle", "timeouts", "provisioner", "connection", "dynamic", "id":
@@ -152,7 +153,11 @@ func (c *argumentCheck) missing(b *lang.Body, schema *azurerm.Block, path []stri
 	if len(lacks) == 0 {
 		return
 	}
-	c.issue(model.MissingArgument, b.Place, "azurerm requires %s%s, which %s missing", listed(lacks), in(path), map[bool]string{true: "is", false: "are"}[len(lacks) == 1])
+	verb := "are"
+	if len(lacks) == 1 {
+		verb = "is"
+	}
+	c.issue(model.MissingArgument, b.Place, "azurerm requires %s%s, which %s missing", listed(lacks), in(path), verb)
 }
 
 // writtenAs reports whether the resource writes the attribute at a path, or

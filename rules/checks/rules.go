@@ -221,10 +221,11 @@ var own = [...]lint.Rule{
 		ID: "TF001", Name: "unknown-argument", Group: "TF", Kind: lint.Inputs, Severity: lint.Warning,
 		Title:     "Argument that azurerm does not have",
 		Summary:   "A resource of azurerm is written with arguments and blocks that its provider has.",
-		Condition: "an argument or a block is not in the schema of azurerm 5.2, is in it as the other of the two, or is there to be read only; and the lock file, or the constraints on the provider's version, leave no version older than 5.0. Where they leave none older than 5.3, only what looks like a mistake: the name is close to one that is known, or is known in another block",
+		Condition: "an argument or a block is not in the schema of azurerm 5.2, is in it as the other of the two, or is there to be read only; and the lock file, or the constraints on the provider's version, leave no version older than 5.0. Where all that they leave is newer than that schema, only what looks like a mistake: the name is close to one that is known, or is known in another block",
 		Exceptions: []string{
 			"resource types other than those that have to do with scale sets",
 			"Terraform's own arguments and blocks",
+			"configurations that run with 6.0 or later only",
 		},
 		Bad:  `caching = "ReadWrite" beside the block os_disk`,
 		Good: `caching = "ReadWrite" in the block os_disk`,

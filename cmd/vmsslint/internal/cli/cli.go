@@ -125,7 +125,7 @@ func (a *app) root() *cobra.Command {
 		Version:       version(),
 	}
 	cmd.SetFlagErrorFunc(func(_ *cobra.Command, err error) error { return usageError{err} })
-	cmd.AddCommand(a.lintCommand(), a.rulesCommand(), a.explainCommand(), a.modelCommand(), a.evalCommand(),
+	cmd.AddCommand(a.lintCommand(), a.diffCommand(), a.rulesCommand(), a.explainCommand(), a.modelCommand(), a.evalCommand(),
 		a.suppressionsCommand(), a.configCommand(), a.initCommand(), a.versionCommand())
 	cmd.InitDefaultCompletionCmd()
 	if c, _, err := cmd.Find([]string{"completion"}); err == nil {

@@ -100,6 +100,8 @@ type lintFlags struct {
 	writeBaseline  string
 	noConfig       bool
 	hook           bool
+	base           string
+	newFrom        string
 	noSuppress     bool
 	showSuppressed bool
 }
@@ -111,7 +113,14 @@ func (a *app) lintCommand() *cobra.Command {
 		Short: "lint files and folders (the default command)",
 		RunE:  func(cmd *cobra.Command, args []string) error { return a.lint(cmd.Context(), &f, args) },
 	}
-	fs := cmd.Flags()
+	f.addAll(cmd.Flags())
+	cmd.Flags().StringVar(&f.base, "base", "", "compare with a `REVISION` of the git repository, and judge what the change can reach")
+	cmd.Flags().StringVar(&f.newFrom, "new-from", "", "tell only findings that a `REVISION` of the git repository did not have")
+	return cmd
+}
+
+// addAll adds the flags of commands that report.
+func (f *lintFlags) addAll(fs *pflag.FlagSet) {
 	f.add(fs)
 	fs.StringArrayVar(&f.formats, "format", nil, "`NAME[=FILE]`: text or json (repeatable; text by default)")
 	fs.StringSliceVar(&f.only, "only", nil, "run these `RULES` alone: ids, names or groups")
@@ -131,13 +140,21 @@ func (a *app) lintCommand() *cobra.Command {
 	fs.BoolVar(&f.noSuppress, "no-suppress", false, "leave suppressions aside")
 	fs.BoolVar(&f.showSuppressed, "show-suppressed", false, "show suppressed findings too")
 	fs.IntVar(&f.jobs, "jobs", 0, "how many templates to work on at once (default: one for each processor)")
-	return cmd
 }
 
 func (a *app) lint(ctx context.Context, f *lintFlags, paths []string) error {
 	if len(paths) == 0 {
 		paths = []string{"."}
 	}
+	if f.base != "" && f.newFrom != "" && f.base != f.newFrom {
+		return usagef("--base and --new-from name two revisions: %s and %s", f.base, f.newFrom)
+	}
+	return a.run(ctx, f, paths, "")
+}
+
+// run judges paths, alone or against what was before: another path, or the
+// revision that the flags name.
+func (a *app) run(ctx context.Context, f *lintFlags, paths []string, before string) error {
 	catalogue := rules.Default()
 	conf, err := a.loadConfig(f.config, f.noConfig, startFolder(paths), catalogue, f.policies...)
 	if err != nil {
@@ -171,8 +188,17 @@ func (a *app) lint(ctx context.Context, f *lintFlags, paths []string) error {
 		opts.ParametersFor = near.parameterFiles
 	}
 	var known inputNames
-	rep := rules.Run(ctx, selected, roots(inputs, opts, &known), rules.Options{Jobs: f.jobs, Catalogue: catalogue, Settings: near.settings, Custom: conf.custom, Schemas: conf.schemas, NoSuppress: f.noSuppress, Today: time.Now()})
-	rep.Diagnostics = append(diags, rep.Diagnostics...)
+	run := rules.Options{Jobs: f.jobs, Catalogue: catalogue, Settings: near.settings, Custom: conf.custom, Schemas: conf.schemas, NoSuppress: f.noSuppress, Today: time.Now()}
+	sides, more, err := a.sides(f, paths, before, inputs, opts, &known)
+	if err != nil {
+		return err
+	}
+	defer sides.close()
+	rep := rules.Run(ctx, selected, sides.roots, run)
+	if f.newFrom != "" || before != "" {
+		knownBefore(ctx, selected, sides.before, run, rep)
+	}
+	rep.Diagnostics = slices.Concat(diags, more, rep.Diagnostics)
 	a.tellUnknown(opts, &known)
 	notRun := map[string]bool{}
 	for _, r := range catalogue.Rules {
@@ -192,6 +218,23 @@ func (a *app) lint(ctx context.Context, f *lintFlags, paths []string) error {
 	}
 	a.judge(rep, failOn, f.strictUnknown)
 	return nil
+}
+
+// sides returns what is judged, with what it is compared with.
+func (a *app) sides(f *lintFlags, paths []string, before string, inputs []parser.Input, opts parser.Options, known *inputNames) (*comparison, []source.Diagnostic, error) {
+	switch {
+	case before != "":
+		return a.between(before, paths[0], opts, known)
+	case f.base != "" || f.newFrom != "":
+		out, err := a.since(cmp.Or(f.base, f.newFrom), paths, inputs, opts, known)
+		if err == nil && f.base == "" {
+			for i := range out.roots {
+				out.roots[i].Before = nil
+			}
+		}
+		return out, nil, err
+	}
+	return &comparison{roots: roots(inputs, opts, known), close: func() {}}, nil, nil
 }
 
 // quiet reports whether there is nothing to tell of a run.

@@ -18,6 +18,7 @@ type document struct {
 	Gaps        []message   `json:"gaps"`
 	Diagnostics []message   `json:"diagnostics"`
 	NotRun      []notRun    `json:"notRun"`
+	Changes     []changed   `json:"changes,omitempty"`
 	Summary     summary     `json:"summary"`
 }
 
@@ -61,6 +62,16 @@ type undecided struct {
 	Resource string `json:"resource,omitempty"`
 	Path     string `json:"path,omitempty"`
 	Why      string `json:"why"`
+}
+
+// changed is what a change means for one scale set.
+type changed struct {
+	Resource   string   `json:"resource"`
+	Verdict    string   `json:"verdict"`
+	Text       string   `json:"text"`
+	File       string   `json:"file,omitempty"`
+	Line       int      `json:"line,omitempty"`
+	Properties []string `json:"properties,omitempty"`
 }
 
 type notRun struct {
@@ -112,6 +123,16 @@ func JSON(w io.Writer, rep *rules.Report, version string, showSuppressed bool) e
 		m := at(d.Span, d.Message)
 		m.File = d.File()
 		doc.Diagnostics = append(doc.Diagnostics, m)
+	}
+	for _, r := range rep.NotRun {
+		doc.NotRun = append(doc.NotRun, notRun{r.ID, "needs a before: --base, diff, or a plan"})
+	}
+	for _, c := range rep.Changes {
+		out := changed{Resource: c.Resource, Verdict: c.Verdict, Text: c.Name + ": " + c.Text, Properties: c.Properties}
+		if !c.Place.IsZero() {
+			out.File, out.Line = c.Place.File.Path, c.Place.Position().Line
+		}
+		doc.Changes = append(doc.Changes, out)
 	}
 	for _, err := range rep.Defects {
 		doc.Diagnostics = append(doc.Diagnostics, message{Message: "defect: " + err.Error()})

@@ -36,6 +36,7 @@ func Text(w io.Writer, rep *rules.Report, opts TextOptions) error {
 		}
 	}
 	t.gaps(rep)
+	t.changes(rep)
 	for _, err := range rep.Defects {
 		fmt.Fprintf(t, "%s: %s\n", t.paint(red, "defect"), clean(err.Error()))
 	}
@@ -205,7 +206,7 @@ func columns(runes []rune) int {
 
 // summary writes one line with all that was looked at, and why rules were undecided.
 func (t text) summary(rep *rules.Report) {
-	if rep.Roots == 0 && len(rep.Diagnostics) == 0 && len(rep.Gaps) == 0 {
+	if rep.Roots == 0 && len(rep.Diagnostics) == 0 && len(rep.Gaps) == 0 && len(rep.Changes) == 0 {
 		fmt.Fprintf(t, "no deployment template with a scale set among %s\n", count(rep.Files, "file"))
 		return
 	}
@@ -228,6 +229,27 @@ func (t text) summary(rep *rules.Report) {
 	if len(rep.Undecided) > 0 && !t.opts.Verbose {
 		t.reasons(rep)
 	}
+}
+
+// changes writes what a change means for each scale set.
+func (t text) changes(rep *rules.Report) {
+	if len(rep.Changes) == 0 {
+		return
+	}
+	fmt.Fprintf(t, "%s\n", t.bold("what this change means:"))
+	for _, c := range rep.Changes {
+		fmt.Fprintf(t, "  %s: %s\n", t.paint(verdictColour(c.Verdict), clean(c.Name)), clean(c.Text))
+	}
+}
+
+func verdictColour(verdict string) colour {
+	switch verdict {
+	case "refused", "replaced", "removed":
+		return red
+	case "deallocate", "rolling":
+		return yellow
+	}
+	return blue
 }
 
 // gaps writes what was not read. Of many files with the same reason it names a few.
