@@ -25,7 +25,8 @@ func isTerraform(name string) bool {
 // which nothing is read.
 func (d *discovery) folderInput(dir, given string, explicit bool) {
 	dir = filepath.ToSlash(filepath.Clean(dir))
-	d.add(Input{Path: dir, Explicit: explicit, terraform: true, within: within(dir, given)})
+	named := explicit || dir == filepath.ToSlash(filepath.Clean(given))
+	d.add(Input{Path: dir, Explicit: explicit, terraform: true, named: named, within: within(dir, given)})
 }
 
 // within returns the folder above which a configuration in dir reads nothing:
@@ -78,7 +79,7 @@ func rootModules(tree Tree, inputs []Input) []Input {
 	}
 	var out []Input
 	for _, in := range inputs {
-		if !in.terraform || !called[in.Path] && keep(in) || in.Explicit && keep(in) {
+		if !in.terraform || (!called[in.Path] || in.named) && keep(in) {
 			out = append(out, in)
 		}
 	}
@@ -156,10 +157,11 @@ func downloaded(tree Tree, dir string) []string {
 	return out
 }
 
-// concernsScaleSets reports whether a text may declare a scale set, or call a
-// module for one.
+// concernsScaleSets reports whether a text may declare a scale set, call a
+// module for one, or deploy a template with one.
 func concernsScaleSets(text []byte) bool {
-	return containsFold(text, "scale_set") || containsFold(text, "scaleset") || containsFold(text, "vmss") || containsFold(text, "scale-set")
+	return containsFold(text, "scale_set") || containsFold(text, "scaleset") || containsFold(text, "vmss") || containsFold(text, "scale-set") ||
+		containsFold(text, "template_deployment")
 }
 
 // reach returns the folders that dir calls as modules, and those that these call.

@@ -52,6 +52,7 @@ type Input struct {
 
 	siblings  []string // the JSON files of its folder, by base name
 	terraform bool     // it is the folder of a root module of Terraform
+	named     bool     // the user named that folder, or a file in it
 	within    string   // the folder above which that reads nothing
 }
 

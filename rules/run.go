@@ -406,12 +406,7 @@ func (s *slot) settle() {
 			first[k] = f
 			continue
 		}
-		g.Severity, g.Certainty = max(g.Severity, f.Severity), min(g.Certainty, f.Certainty)
-		for _, file := range f.ParameterFiles {
-			if !slices.Contains(g.ParameterFiles, file) {
-				g.ParameterFiles = append(g.ParameterFiles, file)
-			}
-		}
+		g.Merge(f)
 	}
 	kept := s.findings[:0]
 	for _, f := range s.findings {

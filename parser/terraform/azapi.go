@@ -107,6 +107,9 @@ func azapiType(inst *lang.Instance) (typ, version string, ok bool) {
 
 // azapiID returns the id of what an azapi_resource deploys.
 func azapiID(inst *lang.Instance) string {
+	if id := ownID(inst); id != "" && inst.Type == azapiResource {
+		return id
+	}
 	typ, _, ok := azapiType(inst)
 	if !ok {
 		return ""

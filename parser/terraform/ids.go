@@ -82,10 +82,24 @@ func computed(inst *lang.Instance, attr string) (cty.Value, bool) {
 	return cty.NilVal, false
 }
 
+// ownID returns the id that an instance has already, as in a plan or a state;
+// no configuration writes it.
+func ownID(inst *lang.Instance) string {
+	attr := inst.Body.Attribute("id")
+	if attr == nil {
+		return ""
+	}
+	id, _ := attr.Node().String()
+	return id
+}
+
 // resourceID returns the id of an instance as text, with placeholders for the
 // parts that nobody knows; "" for a resource whose ids have a shape that is not
 // in the table.
 func resourceID(inst *lang.Instance) string {
+	if id := ownID(inst); id != "" {
+		return id
+	}
 	i := slices.IndexFunc(shapes[:], func(s shape) bool { return s.typ == inst.Type })
 	if i < 0 {
 		return ""

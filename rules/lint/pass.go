@@ -4,6 +4,7 @@ import (
 	"crypto/sha256"
 	"encoding/hex"
 	"fmt"
+	"slices"
 	"strings"
 
 	"vmsslint/parser/model"
@@ -36,6 +37,9 @@ type Finding struct {
 	Baselined bool
 	// ParameterFiles are those that show the finding, where there are several.
 	ParameterFiles []string
+
+	causes []string // of the findings that this one took up
+	others []Note
 }
 
 // Suppressed is why a finding is left alone.
@@ -181,6 +185,56 @@ func formatOf(r *model.Resource) string {
 		return ""
 	}
 	return r.Format
+}
+
+// mostCauses is how many other causes a finding names.
+const mostCauses = 6
+
+// Merge takes up g, which says the same at the same place: of another resource,
+// or from another cause, which becomes a note.
+func (f *Finding) Merge(g *Finding) {
+	f.Severity, f.Certainty = max(f.Severity, g.Severity), min(f.Certainty, g.Certainty)
+	for _, file := range g.ParameterFiles {
+		if !slices.Contains(f.ParameterFiles, file) {
+			f.ParameterFiles = append(f.ParameterFiles, file)
+		}
+	}
+	if g.Resource == nil || slices.Contains(f.causes, g.cause()) || g.cause() == f.cause() {
+		return
+	}
+	f.causes = append(f.causes, g.cause())
+	switch n := len(f.causes); {
+	case n <= mostCauses:
+		f.others = append(f.others, Note{g.rootCause(), "also for " + g.Resource.Label})
+	case n == mostCauses+1:
+		f.others = append(f.others, Note{Message: "and for others"})
+	}
+	f.others = append(f.others, g.others...)
+}
+
+// Others are notes about what else comes to the same finding.
+func (f *Finding) Others() []Note { return f.others }
+
+// cause tells apart what led to findings at one place.
+func (f *Finding) cause() string {
+	var b strings.Builder
+	for _, n := range f.Notes {
+		if n.Span.File != nil {
+			fmt.Fprintf(&b, "%s:%d\n", n.Span.File.Path, n.Span.Start)
+		}
+	}
+	return b.String()
+}
+
+// rootCause is the place where the last of the notes leads: where a value was
+// written in the first place.
+func (f *Finding) rootCause() source.Span {
+	for i := len(f.Notes) - 1; i >= 0; i-- {
+		if s := f.Notes[i].Span; !s.IsZero() && s != f.Span {
+			return s
+		}
+	}
+	return f.Span
 }
 
 // Attribute returns the name under which the finding's property stands in the

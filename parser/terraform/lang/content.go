@@ -42,7 +42,12 @@ func (ev *evaluator) newBody(static *body, sc *scope, owner *Instance, b *block,
 	return out
 }
 
-func (a *Attribute) value() cty.Value { return a.def.get() }
+func (a *Attribute) value() cty.Value {
+	if a.isGiven() {
+		return valueOf(a.node)
+	}
+	return a.def.get()
+}
 
 // expandBlocks makes the nested blocks, once.
 func (b *Body) expandBlocks() []*Block {

@@ -150,7 +150,7 @@ func (c *Config) readFile(p string) *fileInfo {
 	}
 	file, err := c.o.ReadFile(p)
 	if err != nil {
-		c.diags = append(c.diags, source.Diagnostic{Path: p, Message: "cannot be read: " + err.Error()})
+		c.diags = append(c.diags, source.Diagnostic{Path: p, Message: "cannot be read: " + strings.TrimPrefix(err.Error(), "cannot be read: ")})
 		return nil
 	}
 	info := &fileInfo{file: file}

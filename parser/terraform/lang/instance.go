@@ -157,7 +157,12 @@ func (a *Attribute) Secret() bool { return a.value().ContainsMarked() }
 
 // Why says why the value, or the first unknown part of it, is not known; ""
 // where all of it is.
-func (a *Attribute) Why() string { return a.ev.whyOf(a.thunk, a.value()) }
+func (a *Attribute) Why() string {
+	if a.isGiven() {
+		return whyGiven(a.node)
+	}
+	return a.ev.whyOf(a.thunk, a.value())
+}
 
 // Node returns the value as a tree of nodes, each with its place and origin.
 func (a *Attribute) Node() *model.Node {
@@ -171,4 +176,9 @@ func (a *Attribute) Node() *model.Node {
 // the attribute takes it from, that is the node of X with its places; for any
 // other known text of JSON a tree at the attribute's own place. It is nil where
 // the text is neither, and an unknown node where the text is unknown.
-func (a *Attribute) Decoded() *model.Node { return a.ev.decoded(a.thunk, a.value(), a.Node) }
+func (a *Attribute) Decoded() *model.Node {
+	if a.isGiven() {
+		return decodedText(a.node)
+	}
+	return a.ev.decoded(a.thunk, a.value(), a.Node)
+}

@@ -12,8 +12,13 @@ deny contains {"scaleSet": i, "path": "zones", "message": message} if {
 	some i, set in input.scaleSets
 	count(set.zones) == 1
 	not twin_elsewhere(i)
-	message := sprintf("all instances lie in zone %v: when it fails, so does the whole scale set; list two zones or more", [set.zones[0]])
+	message := sprintf("all instances lie in %s: when it fails, so does the whole scale set; list two zones or more", [zone(set.zones[0])])
 }
+
+# zone names a zone; one that is not known stands as null in its list.
+zone(null) := "one zone"
+
+zone(z) := sprintf("zone %v", [z]) if z != null
 
 # twin_elsewhere holds where another set of the same size is in another zone.
 twin_elsewhere(i) if {

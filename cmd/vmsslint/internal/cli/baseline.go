@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"io/fs"
 	"os"
+	"path"
 	"path/filepath"
 	"slices"
 
@@ -128,13 +129,13 @@ func (a *app) applyBaseline(f *lintFlags, rep *rules.Report, notRun map[string]b
 	if f.writeBaseline != "" && f.writeBaseline != "shrink" && f.writeBaseline != "all" {
 		return usagef("--write-baseline takes nothing, shrink or all, not '%s'", f.writeBaseline)
 	}
-	path := cmp.Or(f.baseline, defaultBaseline)
-	b, err := readBaseline(path)
+	name := cmp.Or(f.baseline, defaultBaseline)
+	b, err := readBaseline(name)
 	if err != nil {
 		return usageError{err}
 	}
 	if b == nil && f.writeBaseline == "" {
-		return usagef("the baseline %s does not exist; --write-baseline writes it", path)
+		return usagef("the baseline %s does not exist; --write-baseline writes it", name)
 	}
 	all := b == nil || f.writeBaseline == "all"
 	var kept []baselineEntry
@@ -145,18 +146,18 @@ func (a *app) applyBaseline(f *lintFlags, rep *rules.Report, notRun map[string]b
 			looked[in.Path] = true
 		}
 		stale, kept = b.apply(rep, func(e baselineEntry) bool {
-			if notRun[e.Rule] || e.File == "" || looked[e.File] {
+			if notRun[e.Rule] || e.File == "" || looked[e.File] || looked[path.Dir(e.File)] {
 				return notRun[e.Rule]
 			}
 			_, err := os.Stat(filepath.FromSlash(e.File))
 			return err == nil
 		})
 		if f.writeBaseline == "" {
-			a.tellStale(path, stale)
+			a.tellStale(name, stale)
 			return nil
 		}
 	}
-	return a.writeBaseline(path, baselineOf(rep, all, kept), rep, all)
+	return a.writeBaseline(name, baselineOf(rep, all, kept), rep, all)
 }
 
 // tellStale says which entries nothing answers to any more.

@@ -3,6 +3,7 @@ package report
 import (
 	"encoding/json"
 	"io"
+	"slices"
 
 	"vmsslint/parser/source"
 	"vmsslint/rules"
@@ -168,7 +169,7 @@ func findingOf(f *lint.Finding) finding {
 			out.SourcePath += "." + f.Path
 		}
 	}
-	for _, n := range f.Notes {
+	for _, n := range slices.Concat(f.Notes, f.Others()) {
 		out.Related = append(out.Related, at(n.Span, n.Message))
 	}
 	return out

@@ -111,7 +111,7 @@ func (t text) finding(f *lint.Finding) {
 	if !f.Secret || strings.HasPrefix(f.Span.Text(), "\"[") { // an expression is no secret
 		t.frame(f.Span, severityColour(f.Severity))
 	}
-	for _, n := range f.Notes {
+	for _, n := range slices.Concat(f.Notes, f.Others()) {
 		place := n.Span.String()
 		if place != "" {
 			place += ": "
