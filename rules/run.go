@@ -325,7 +325,7 @@ func (e *engine) judge(ctx context.Context, u *model.Unit, parameterFile string,
 	}
 	for _, p := range passes {
 		for _, f := range p.Findings {
-			f.Severity = e.fileSettings(f, root).severity(f)
+			f.Severity, f.Root = e.fileSettings(f, root).severity(f), u.Root
 			if parameterFile != "" {
 				f.ParameterFiles = []string{parameterFile}
 			}

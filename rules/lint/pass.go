@@ -26,6 +26,9 @@ type Finding struct {
 	Path string
 	// Notes are other places that matter: causes first, then what the rule adds.
 	Notes []Note
+	// Root is the root that was judged: a template, or the folder of a
+	// configuration.
+	Root string
 	// Secret says that Span holds a secret, whose text must not be printed.
 	Secret bool
 	// YieldsTo names rules that say the same more exactly, beside those that
@@ -205,7 +208,11 @@ func (f *Finding) Merge(g *Finding) {
 	f.causes = append(f.causes, g.cause())
 	switch n := len(f.causes); {
 	case n <= mostCauses:
-		f.others = append(f.others, Note{g.rootCause(), "also for " + g.Resource.Label})
+		where := ""
+		if g.Root != f.Root {
+			where = " of " + g.Root
+		}
+		f.others = append(f.others, Note{g.rootCause(), "also for " + g.Resource.Label + where})
 	case n == mostCauses+1:
 		f.others = append(f.others, Note{Message: "and for others"})
 	}
@@ -218,6 +225,7 @@ func (f *Finding) Others() []Note { return f.others }
 // cause tells apart what led to findings at one place.
 func (f *Finding) cause() string {
 	var b strings.Builder
+	b.WriteString(f.Root + "\n")
 	for _, n := range f.Notes {
 		if n.Span.File != nil {
 			fmt.Fprintf(&b, "%s:%d\n", n.Span.File.Path, n.Span.Start)
