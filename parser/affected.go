@@ -54,21 +54,58 @@ func absolute(name string) string {
 // files, parameter files, linked templates and modules, and files that functions
 // may read.
 func (s *Side) Affected(inputs []Input, opts Options) []Input {
-	after, before := &folderTexts{tree: disk{}, read: map[string]*folderText{}}, &folderTexts{tree: s.tree, read: map[string]*folderText{}}
 	var files []string
 	for _, c := range s.changed {
 		files = append(files, c.After, c.Before)
 	}
+	return reached(inputs, opts, files, disk{}, s.tree)
+}
+
+// Belonging returns the inputs that files of the disk belong to, among those
+// of the folder around: a parameter file to its template, a module to the
+// configurations that call it, a linked template to what links it, a .bicep
+// file to the template that it compiles to. A file that is none of these costs
+// nothing.
+func Belonging(folder string, files []string, opts Options) ([]Input, []source.Diagnostic) {
+	var changed []string
+	for _, f := range files {
+		switch ext := strings.ToLower(path.Ext(f)); {
+		case ext == ".bicep":
+			changed = append(changed, absolute(strings.TrimSuffix(f, path.Ext(f))+".json"), absolute(f))
+			if path.Base(filepath.ToSlash(f)) == "main.bicep" {
+				changed = append(changed, absolute(filepath.Join(filepath.Dir(f), "azuredeploy.json")))
+			}
+		case isJSON(f), isTerraform(f), ext == ".tfvars", strings.HasSuffix(strings.ToLower(f), ".terraform.lock.hcl"):
+			changed = append(changed, absolute(f))
+		}
+	}
+	if len(changed) == 0 {
+		return nil, nil
+	}
+	inputs, diags, _ := Discover([]string{folder})
+	return reached(inputs, opts, changed, disk{}), diags
+}
+
+// reached returns those of the inputs that some file is a part of, in one of
+// the trees.
+func reached(inputs []Input, opts Options, files []string, trees ...Tree) []Input {
+	var texts []*folderTexts
+	for _, t := range trees {
+		texts = append(texts, &folderTexts{tree: t, read: map[string]*folderText{}})
+	}
 	var out []Input
 	for _, in := range inputs {
 		if in.terraform {
-			dirs := slices.Concat([]string{in.Path}, after.reach(in.Path), before.reach(in.Path))
+			dirs := []string{in.Path}
+			for _, t := range texts {
+				dirs = append(dirs, t.reach(in.Path)...)
+			}
 			if slices.ContainsFunc(dirs, func(dir string) bool { return below(absolute(dir), files) }) || named(opts.VarFiles, files) {
 				out = append(out, in)
 			}
 			continue
 		}
-		if s.reachesTemplate(in, opts, files) {
+		if reachesTemplate(in, opts, files) {
 			out = append(out, in)
 		}
 	}
@@ -90,7 +127,7 @@ var relativeLink = regexp.MustCompile(`"relativePath"\s*:\s*"((?:[^"\\]|\\.)*)"`
 
 // reachesTemplate reports whether a template, its parameter files or what it
 // links are among files.
-func (s *Side) reachesTemplate(in Input, opts Options, files []string) bool {
+func reachesTemplate(in Input, opts Options, files []string) bool {
 	names := []string{in.Path}
 	parameters, _ := scenarioFiles(in, opts)
 	names = append(names, parameters...)

@@ -179,7 +179,7 @@ func (a *app) run(ctx context.Context, f *lintFlags, paths []string, before stri
 	if err != nil {
 		return err
 	}
-	inputs, diags := a.discover(paths)
+	inputs, diags := a.inputs(f, paths, opts)
 	near, err := a.nearest(conf, f.noConfig || f.config != "" || a.Getenv("VMSSLINT_CONFIG") != "", inputs, catalogue)
 	if err != nil {
 		return usageError{err}
@@ -240,6 +240,16 @@ func (a *app) sides(f *lintFlags, paths []string, before string, inputs []parser
 // quiet reports whether there is nothing to tell of a run.
 func quiet(rep *rules.Report) bool {
 	return len(rep.Findings) == rep.Silent() && len(rep.Diagnostics) == 0 && len(rep.Defects) == 0 && len(rep.Gaps) == 0
+}
+
+// inputs finds what to judge. A hook is given the files of a commit: they stand
+// for the templates and configurations that they belong to.
+func (a *app) inputs(f *lintFlags, paths []string, opts parser.Options) ([]parser.Input, []source.Diagnostic) {
+	files := !slices.ContainsFunc(paths, func(p string) bool { info, err := os.Stat(p); return err != nil || info.IsDir() })
+	if f.hook && files {
+		return parser.Belonging(".", paths, opts)
+	}
+	return a.discover(paths)
 }
 
 // discover finds the inputs of the paths that exist. One that does not is told
