@@ -12,9 +12,12 @@ import (
 
 	"vmsslint/parser/arm"
 	"vmsslint/parser/arm/expr"
+	"vmsslint/parser/cloud"
 	"vmsslint/parser/jsonc"
 	"vmsslint/parser/model"
 	"vmsslint/parser/source"
+	"vmsslint/parser/terraform"
+	"vmsslint/parser/terraform/plan"
 )
 
 // Options are what loading may be told.
@@ -83,17 +86,61 @@ func Load(in Input, opts Options) (model.Template, []model.Scenario, []source.Di
 	case arm.ParameterFile:
 		return nil, nil, diags
 	default:
+		if in.Explicit && len(diags) == 0 {
+			if t, diags, ok := loadObserved(file, doc, opts); ok {
+				return t, []model.Scenario{{}}, diags
+			}
+		}
 		if !in.Explicit && !looksLikeTemplate(file.Text) {
 			return nil, nil, nil // some other JSON, in whatever dialect
 		}
 		if len(diags) == 0 && in.Explicit {
-			diags = append(diags, source.Diagnostic{Path: in.Path, Message: "this is no deployment template: it has neither a $schema of one nor contentVersion and resources"})
+			diags = append(diags, source.Diagnostic{Path: in.Path, Message: "this is no deployment template: it has neither a $schema of one nor contentVersion and resources; nor is it a plan or state of Terraform, or a scale set as az vmss show prints it"})
 		}
 		return nil, nil, diags
 	}
 	t := arm.Load(file, doc, arm.Options{Context: opts.Context, ReadFile: func(p string) (*source.File, error) { return readLinked(p, opts) }})
 	scenarios, more := scenariosOf(in, opts)
 	return t, scenarios, append(diags, more...)
+}
+
+// loadObserved loads what Terraform has computed, or what Azure says is there:
+// a plan, a state, scale sets from the command line. It reports false for any
+// other file.
+func loadObserved(file *source.File, doc *jsonc.Value, opts Options) (model.Template, []source.Diagnostic, bool) {
+	switch kind := plan.Detect(doc); {
+	case kind == plan.PlanFile:
+		t, diags := plan.Load(file, doc, plan.Options{Context: opts.Context, Configuration: configurationOf(file.Path, opts)})
+		if t == nil {
+			return nil, diags, true
+		}
+		return t, diags, true
+	case kind != plan.Other:
+		t, diags := plan.LoadState(file, doc, plan.Options{Context: opts.Context})
+		if t == nil {
+			return nil, diags, true
+		}
+		return t, diags, true
+	case cloud.Detect(doc):
+		t, diags := cloud.Load(file, doc)
+		if t == nil {
+			return nil, diags, true
+		}
+		return t, diags, true
+	}
+	return nil, nil, false
+}
+
+// configurationOf loads the configuration that a plan was made from, where it
+// lies beside the plan; nil where there is none.
+func configurationOf(plan string, opts Options) *terraform.Template {
+	dir := path.Dir(plan)
+	if files, _, err := opts.tree().List(dir); err != nil || !slices.ContainsFunc(files, isTerraform) {
+		return nil
+	}
+	t, _, _ := loadFolder(Input{Path: dir, terraform: true, within: within(dir, dir)}, opts)
+	configuration, _ := t.(*terraform.Template)
+	return configuration
 }
 
 // LoadFile loads the one template at p, whatever it deploys: a file, or a

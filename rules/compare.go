@@ -32,9 +32,31 @@ func (e *engine) compare(ctx context.Context, tmpl model.Template, sc model.Scen
 	if m, ok := tmpl.(mover); ok {
 		moved = m.Moved()
 	}
-	changes := model.Pair(before, after, moved)
+	e.judgePairs(before, after, moved, s)
+}
+
+// sided is a template that has both sides of a change in it: a plan.
+type sided interface {
+	Sides(ctx context.Context) (before, after *model.Unit, moved map[string]string, diags []source.Diagnostic)
+}
+
+// bothSides judges a plan: what will be there, and what becomes of what is.
+func (e *engine) bothSides(ctx context.Context, tmpl sided, s *slot) {
+	bounded, cancel := context.WithTimeout(ctx, expansionTime)
+	defer cancel()
+	before, after, moved, diags := tmpl.Sides(bounded)
+	s.diagnostics = append(s.diagnostics, diags...)
+	s.gaps = append(s.gaps, after.Gaps...)
+	s.sets, s.scenarios, s.sided = len(after.ScaleSets), 1, true
+	e.judge(ctx, after, "", s)
+	e.judgePairs(before, after, moved, s)
+}
+
+// judgePairs judges the resources that are on both sides, and keeps the scale
+// sets that are on one.
+func (e *engine) judgePairs(before, after *model.Unit, moved map[string]string, s *slot) {
 	var paired []model.Change
-	for _, c := range changes {
+	for _, c := range model.Pair(before, after, moved) {
 		if c.Before != nil && c.After != nil {
 			paired = append(paired, c)
 		} else if c.Resource().Is(model.ScaleSetType) {
@@ -73,7 +95,7 @@ func (e *engine) judgeChanges(changes []model.Change, s *slot) {
 		p.Options, p.Types, p.Changes = root.Options[r], e.knownTypes(), changes
 		r.Check(p)
 		for _, f := range p.Findings {
-			f.Severity = e.fileSettings(f, root).severity(f)
+			f.Severity, f.Root = e.fileSettings(f, root).severity(f), unit.Root
 		}
 		s.findings = append(s.findings, p.Findings...)
 		s.undecided = append(s.undecided, p.Undecided...)

@@ -152,10 +152,52 @@ func ruleDoc(t *testing.T, r *lint.Rule) string {
 		if r.Group == "TF" {
 			c.edits = c.terraform
 		}
+		if r.Kind == lint.Change {
+			fmt.Fprintf(&b, "\n%s:\n\n```\n%s```\n", c.title, changeExample(c))
+			continue
+		}
 		fmt.Fprintf(&b, "\n%s:\n\n```\n%s\n%s```\n", c.title, strings.Join(c.edits, "\n"), indent(c.want))
 	}
 	section("Sources", r.Sources...)
 	return b.String()
+}
+
+// changeExample writes both sides of a case about a change, in each language
+// that it is written in, and what is said of it there.
+func changeExample(c ruleCase) string {
+	var b strings.Builder
+	side := func(heading string, edits []string) {
+		if len(edits) == 0 {
+			return
+		}
+		b.WriteString(heading + ":\n")
+		for _, e := range edits {
+			b.WriteString("  " + shortEdit(e) + "\n")
+		}
+	}
+	if len(c.edits)+len(c.before) > 0 {
+		side("before", c.before)
+		side("after", c.edits)
+		b.WriteString(indent(c.want))
+	}
+	if len(c.terraform)+len(c.terraformBefore) > 0 {
+		side("before, in Terraform", c.terraformBefore)
+		side("after, in Terraform", c.terraform)
+		want := c.want
+		if c.terraformWant != "" {
+			want = strings.TrimPrefix(c.terraformWant, nothing)
+		}
+		b.WriteString(indent(want))
+	}
+	return b.String()
+}
+
+// shortEdit leaves out the body of a resource that an edit adds.
+func shortEdit(e string) string {
+	if head, _, ok := strings.Cut(e, `" {`); ok && strings.HasPrefix(e, "+ resource ") {
+		return head + `" { … }`
+	}
+	return e
 }
 
 func code(list []string) []string {

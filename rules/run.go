@@ -140,7 +140,7 @@ func Run(ctx context.Context, list []*lint.Rule, roots []Root, opts Options) *Re
 	}
 	close(next)
 	wg.Wait()
-	compared := slices.ContainsFunc(roots, func(r Root) bool { return r.Before != nil })
+	compared := slices.ContainsFunc(roots, func(r Root) bool { return r.Before != nil }) || slices.ContainsFunc(slots, func(s slot) bool { return s.sided })
 	if compared {
 		slots = append(slots, e.movedAcross(slots))
 	}
@@ -171,6 +171,7 @@ type slot struct {
 	scenarios   int
 	changes     []Changed
 	left        []model.Change // scale sets that are on one side only
+	sided       bool           // the root has both sides in it
 }
 
 // engine holds what the workers share.
@@ -220,6 +221,10 @@ func (e *engine) root(ctx context.Context, r Root) (s slot) {
 	s.loaded = true
 	if u, ok := tmpl.(interface{ Unread() bool }); ok {
 		s.unread = u.Unread()
+	}
+	if both, ok := tmpl.(sided); ok && r.Before == nil {
+		e.bothSides(ctx, both, &s)
+		scenarios = nil
 	}
 	base := &sideCache{load: r.Before}
 	for _, sc := range scenarios {

@@ -84,6 +84,22 @@ func (t *Template) ModuleDirs() []string { return t.config.ModuleDirs() }
 // deployed; what is in them is part of this template.
 func (t *Template) Linked() []string { return slices.Sorted(maps.Keys(t.linked)) }
 
+// Moved leads from the addresses that moved blocks give up to those that they
+// name, in all modules.
+func (t *Template) Moved() map[string]string {
+	out := map[string]string{}
+	for _, m := range t.config.Modules() {
+		prefix := ""
+		for _, call := range m.Path {
+			prefix += "module." + call + "."
+		}
+		for _, mv := range m.Moved {
+			out[prefix+mv.From] = prefix + mv.To
+		}
+	}
+	return out
+}
+
 // Inputs returns the variables of the root module, in the order of their declarations.
 func (t *Template) Inputs() []model.Input {
 	var out []model.Input

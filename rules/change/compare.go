@@ -6,14 +6,11 @@ import (
 	"vmsslint/parser/model"
 )
 
-// outcome is what comparing two sides of a property gives.
-type outcome uint8
+// profile is where the machines of a scale set are described.
+const profile = "properties.virtualMachineProfile."
 
-const (
-	equal outcome = iota
-	differs
-	unknown
-)
+// publicIP is the object that describes the public address of an instance.
+const publicIP = "publicIPAddressConfiguration"
 
 // defaults are what the service takes where a property is not written (REST
 // reference of virtual machine scale sets, 2026-04-01). Where the mode or the
@@ -22,13 +19,16 @@ var defaults = [...]struct {
 	path  string
 	value any
 }{
-	{"properties.virtualMachineProfile.priority", "Regular"},
-	{"properties.virtualMachineProfile.osProfile.linuxConfiguration.provisionVMAgent", true},
-	{"properties.virtualMachineProfile.osProfile.windowsConfiguration.provisionVMAgent", true},
-	{"properties.virtualMachineProfile.osProfile.windowsConfiguration.enableAutomaticUpdates", true},
-	{"properties.virtualMachineProfile.osProfile.allowExtensionOperations", true},
-	{"properties.virtualMachineProfile.osProfile.linuxConfiguration.disablePasswordAuthentication", false},
-	{"properties.virtualMachineProfile.securityProfile.encryptionAtHost", false},
+	{profile + "priority", "Regular"},
+	{profile + "licenseType", "None"},
+	{profile + "osProfile.linuxConfiguration.provisionVMAgent", true},
+	{profile + "osProfile.windowsConfiguration.provisionVMAgent", true},
+	{profile + "osProfile.windowsConfiguration.enableAutomaticUpdates", true},
+	{profile + "osProfile.allowExtensionOperations", true},
+	{profile + "osProfile.linuxConfiguration.disablePasswordAuthentication", false},
+	{profile + "securityProfile.encryptionAtHost", false},
+	{profile + "securityProfile.securityType", "Standard"},
+	{profile + "networkProfile.networkInterfaceConfigurations[].properties.ipConfigurations[].properties." + publicIP + ".properties.publicIPAddressVersion", "IPv4"},
 	{"properties.additionalCapabilities.ultraSSDEnabled", false},
 	{"properties.zoneBalance", false},
 	{"properties.overprovision", true},
@@ -39,54 +39,86 @@ var defaults = [...]struct {
 // write one, or to leave it out, is a change.
 var byPresence = [...]string{
 	"zones", "extendedLocation", "plan", "identity", "tags", "placement.zonePlacementPolicy",
-	"properties.proximityPlacementGroup", "properties.hostGroup", "properties.spotRestorePolicy", "properties.priorityMixPolicy", "properties.skuProfile",
+	"properties.proximityPlacementGroup", "properties.hostGroup", "properties.priorityMixPolicy", "properties.skuProfile",
 	"properties.scaleInPolicy", "properties.upgradePolicy.rollingUpgradePolicy", "properties.upgradePolicy.automaticOSUpgradePolicy",
-	"properties.virtualMachineProfile.capacityReservation", "properties.virtualMachineProfile.extensionProfile",
-	"properties.virtualMachineProfile.osProfile.windowsConfiguration.additionalUnattendContent", "properties.virtualMachineProfile.osProfile.windowsConfiguration.winRM.listeners",
-	"properties.virtualMachineProfile.osProfile.linuxConfiguration.ssh.publicKeys", "properties.virtualMachineProfile.osProfile.customData", "properties.virtualMachineProfile.userData",
-	"properties.virtualMachineProfile.storageProfile.osDisk.diffDiskSettings", "properties.virtualMachineProfile.storageProfile.osDisk.managedDisk.diskEncryptionSet",
-	"properties.virtualMachineProfile.storageProfile.osDisk.managedDisk.securityProfile", "properties.virtualMachineProfile.storageProfile.dataDisks",
-	"properties.virtualMachineProfile.storageProfile.dataDisks[].managedDisk.diskEncryptionSet",
-	"properties.virtualMachineProfile.securityProfile.securityType", "properties.virtualMachineProfile.applicationProfile.galleryApplications",
-	"properties.virtualMachineProfile.scheduledEventsProfile", "properties.virtualMachineProfile.licenseType",
-	"properties.virtualMachineProfile.storageProfile.imageReference.id",
+	profile + "capacityReservation", profile + "extensionProfile", profile + "userData",
+	profile + "osProfile.windowsConfiguration.additionalUnattendContent", profile + "osProfile.windowsConfiguration.winRM.listeners",
+	profile + "osProfile.linuxConfiguration.ssh.publicKeys", profile + "osProfile.customData", profile + "osProfile.adminPassword",
+	profile + "storageProfile.osDisk.diffDiskSettings", profile + "storageProfile.osDisk.managedDisk.diskEncryptionSet",
+	profile + "storageProfile.osDisk.managedDisk.securityProfile", profile + "storageProfile.dataDisks",
+	profile + "storageProfile.dataDisks[].managedDisk.diskEncryptionSet",
+	profile + "applicationProfile.galleryApplications", profile + "scheduledEventsProfile",
+	profile + "storageProfile.imageReference.id",
 }
+
+// whenAdded are those of which only the adding is a change: left out, the
+// provider reads them back and leaves them as they are.
+var whenAdded = [...]string{"properties.spotRestorePolicy"}
 
 // compare tells whether a property changed.
 func (r *Row) compare(before, after *model.Node) outcome {
-	if x, ok := before.String(); ok && r.path == "location" {
-		if y, ok := after.String(); ok && region(x) == region(y) {
-			return equal
-		}
+	if r.path == "location" && sameRegion(before, after) {
+		return equal
 	}
 	switch {
-	case before.IsUnknown() && after.IsUnknown() && sameSource(before, after):
+	case r.readBack(before, after):
 		return equal
+	case before.IsAbsent() && isThere(after), after.IsAbsent() && isThere(before):
+		return r.toggled(before, after)
 	case before.IsUnknown() || after.IsUnknown():
-		return unknown
+		return compareUnknown(before, after)
 	case before.IsAbsent() && after.IsAbsent():
 		return equal
-	case before.IsAbsent() || after.IsAbsent():
-		return r.toggled(before, after)
 	}
-	return deep(before, after)
+	return r.comparer().deep(before, after)
+}
+
+// isThere reports whether a value is written, though perhaps not known: a text
+// that is not empty, as an id.
+func isThere(n *model.Node) bool {
+	empty, known := n.IsEmpty()
+	return !n.IsAbsent() && (n.Kind != model.Unknown || known && !empty)
+}
+
+// comparer says how the texts of the property compare: those that people
+// choose count letter by letter, what Azure names does not.
+func (r *Row) comparer() comparer {
+	for _, name := range [...]string{"adminUsername", "adminPassword", "customData", "userData", "publicKeys", "additionalUnattendContent"} {
+		if strings.HasSuffix(r.path, name) {
+			return comparer{exact: true}
+		}
+	}
+	return comparer{}
+}
+
+// readBack reports whether a property is not written any more that azurerm
+// computes then: it stays what it was.
+func (r *Row) readBack(before, after *model.Node) bool {
+	return strings.HasSuffix(r.path, ".computerNamePrefix") && after.Kind != model.Absent && after.Defaulted != ""
+}
+
+// sameRegion compares regions as Azure does: without blanks, and in any case.
+func sameRegion(a, b *model.Node) bool {
+	x, ok1 := a.String()
+	y, ok2 := b.String()
+	return ok1 && ok2 && strings.EqualFold(strings.ReplaceAll(x, " ", ""), strings.ReplaceAll(y, " ", ""))
 }
 
 // toggled compares a property that only one side writes.
 func (r *Row) toggled(before, after *model.Node) outcome {
-	there := before
+	there, other := before, after
 	if before.IsAbsent() {
-		there = after
+		there, other = after, before
 	}
-	if empty, known := there.IsEmpty(); known && empty {
+	if empty, known := there.IsEmpty(); known && empty || !besidePublicIP(other) {
 		return equal
 	}
-	for _, d := range defaults {
-		if d.path != r.path {
-			continue
-		}
+	if value := r.standard(); value != nil {
 		var none *model.Node
-		if same(there, none.Default("", d.value)) {
+		switch {
+		case there.IsUnknown():
+			return unknown
+		case (comparer{}).same(there, none.Default("", value)):
 			return equal
 		}
 		return differs
@@ -94,169 +126,56 @@ func (r *Row) toggled(before, after *model.Node) outcome {
 	if there.Defaulted != "" {
 		return equal // the other side leaves it to the service, or the provider
 	}
-	for _, p := range byPresence {
-		if p == r.path {
-			return differs
-		}
-	}
-	if strings.HasPrefix(r.path, "properties.virtualMachineProfile.networkProfile.") && strings.HasSuffix(r.path, "Pools") {
+	if r.countsByPresence(before) {
 		return differs
 	}
 	return equal // what the service made of it on its own is not known to differ
 }
 
-// region writes a region without blanks and in lower case, as Azure compares it.
-func region(s string) string { return strings.ToLower(strings.ReplaceAll(s, " ", "")) }
+// standard returns the service's default, nil where there is none.
+func (r *Row) standard() any {
+	for _, d := range defaults {
+		if d.path == r.path {
+			return d.value
+		}
+	}
+	return nil
+}
+
+// countsByPresence reports whether to write the property, or to leave it out,
+// is a change.
+func (r *Row) countsByPresence(before *model.Node) bool {
+	for _, p := range byPresence {
+		if p == r.path {
+			return true
+		}
+	}
+	for _, p := range whenAdded {
+		if p == r.path {
+			return before.IsAbsent()
+		}
+	}
+	for _, suffix := range [...]string{"Pools", publicIP + ".properties.ipTags", publicIP + ".properties.publicIPPrefix"} {
+		if strings.HasPrefix(r.path, profile+"networkProfile.") && strings.HasSuffix(r.path, suffix) {
+			return true
+		}
+	}
+	return false
+}
+
+// besidePublicIP reports whether the public address that an absent property
+// belongs to is there. A property outside of one is always beside it.
+func besidePublicIP(n *model.Node) bool {
+	for p := n.Parent(); p != nil; p = p.Parent() {
+		if strings.EqualFold(p.Name(), publicIP) {
+			return p.IsPresent()
+		}
+	}
+	return true
+}
 
 // mode returns the orchestration mode with the service's default.
 func mode(r *model.Resource) *model.Node {
 	set := model.ScaleSet{Resource: r}
 	return set.Mode()
-}
-
-// sameSource reports whether two unknown values are computed alike: from the
-// same text, for the same reason.
-func sameSource(a, b *model.Node) bool {
-	return a.Why == b.Why && a.Span().Text() == b.Span().Text()
-}
-
-// deep compares two values that are there.
-func deep(a, b *model.Node) outcome {
-	switch {
-	case a.IsUnknown() && b.IsUnknown() && sameSource(a, b):
-		return equal
-	case a.IsUnknown() || b.IsUnknown():
-		return unknown
-	case a.Kind == model.Object && b.Kind == model.Object:
-		return deepObjects(a, b)
-	case a.Kind == model.Array && b.Kind == model.Array:
-		return deepArrays(a, b)
-	case same(a, b):
-		return equal
-	}
-	return differs
-}
-
-func deepObjects(a, b *model.Node) outcome {
-	out := equal
-	for _, f := range a.Fields() {
-		out = worse(out, deepMember(f.Node, b.At(f.Name)))
-	}
-	for _, f := range b.Fields() {
-		if a.At(f.Name).Kind == model.Absent {
-			out = worse(out, deepMember(f.Node, nil))
-		}
-	}
-	return out
-}
-
-// deepMember compares a member with the other side's, which may lack it: a
-// default, and what is empty, is as good as nothing.
-func deepMember(n, other *model.Node) outcome {
-	if !n.IsAbsent() && !other.IsAbsent() {
-		return deep(n, other)
-	}
-	if n.IsAbsent() {
-		n = other
-	}
-	empty, known := n.IsEmpty()
-	switch {
-	case n.IsAbsent(), known && empty, n != nil && n.Defaulted != "":
-		return equal
-	case n.IsUnknown():
-		return unknown
-	}
-	return differs
-}
-
-func deepArrays(a, b *model.Node) outcome {
-	as, _ := a.Items()
-	bs, _ := b.Items()
-	if len(as) != len(bs) {
-		return differs
-	}
-	out := equal
-	for i := range as {
-		out = worse(out, deep(as[i], bs[i]))
-	}
-	return out
-}
-
-// worse returns differs before unknown before equal.
-func worse(a, b outcome) outcome {
-	if a == differs || b == differs {
-		return differs
-	}
-	return max(a, b)
-}
-
-// same compares two known scalars as the service does: texts without regard to
-// case, and numbers and booleans also where they are texts.
-func same(a, b *model.Node) bool {
-	if x, ok := a.Bool(); ok {
-		y, also := b.Bool()
-		return also && x == y
-	}
-	if x, ok := a.Number(); ok {
-		y, also := b.Number()
-		return also && x == y
-	}
-	x, ok1 := a.String()
-	y, ok2 := b.String()
-	if ok1 && ok2 {
-		return strings.EqualFold(x, y)
-	}
-	return a.Kind == model.Float && b.Kind == model.Float && a.Flt == b.Flt
-}
-
-// nodePair is one property on both sides.
-type nodePair struct{ before, after *model.Node }
-
-// nodePairs follows a path on both sides. The elements of an array are paired
-// by their names, or by the number of a disk, else by their places; one that only
-// one side has is no pair.
-func nodePairs(before, after *model.Node, path []string) []nodePair {
-	if len(path) == 0 {
-		return []nodePair{{before, after}}
-	}
-	name, array := strings.CutSuffix(path[0], "[]")
-	b, a := before.At(name), after.At(name)
-	if !array {
-		return nodePairs(b, a, path[1:])
-	}
-	old, known1 := b.Items()
-	now, known2 := a.Items()
-	if !known1 || !known2 {
-		return []nodePair{{b, a}}
-	}
-	var out []nodePair
-	for i, n := range now {
-		if o := partner(n, i, old, now); o != nil {
-			out = append(out, nodePairs(o, n, path[1:])...)
-		}
-	}
-	return out
-}
-
-// partner returns the element of old that n, the element at i of now, was.
-func partner(n *model.Node, i int, old, now []*model.Node) *model.Node {
-	for _, key := range [...]string{"name", "lun"} {
-		k := n.At(key)
-		if !k.IsPresent() {
-			continue
-		}
-		for _, o := range old {
-			if o.At(key).IsPresent() && same(o.At(key), k) {
-				return o
-			}
-		}
-		if len(old) == 1 && len(now) == 1 && key == "name" {
-			return old[0] // one that was given another name
-		}
-		return nil
-	}
-	if i < len(old) {
-		return old[i]
-	}
-	return nil
 }

@@ -37,6 +37,9 @@ func ConsequenceOf(c *model.Change) (Consequence, bool) {
 		return out, true
 	}
 	verdicts, _ := Of(c)
+	for _, p := range rest(c) {
+		verdicts = append(verdicts, Verdict{Kind: kindOfRest(p), Row: &Row{}, Before: p.before, After: p.after})
+	}
 	if len(verdicts) == 0 {
 		return out, false
 	}
@@ -74,13 +77,13 @@ func nameOf(r *model.Resource) string {
 func text(c *model.Change, v Verdict) string {
 	switch v.Kind {
 	case Refused, ApplyFails, ByProvider:
-		return "refused: " + v.Row.Property + " does not change like that"
+		return "refused: " + v.Row.Name() + " does not change like that"
 	case Replaced:
 		return "replaced, " + Lost(c) + " lost"
 	case Another:
 		return "another set is made, and the old one stays"
 	case Deallocate:
-		return "in place, but instances have to be stopped first for " + v.Row.Property
+		return "in place, but instances have to be stopped for " + v.Row.Name()
 	case NewOnly:
 		return "in place; instances that run keep what they have, new ones get the change"
 	case Rolling:

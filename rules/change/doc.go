@@ -14,4 +14,8 @@
 // is compared with the default that the service, or the provider, has; where
 // there is none to compare with, only what its presence alone decides (zones, a
 // placement group, a plan) counts as changed.
+//
+// The order of an array says nothing, nor does the case of a text that Azure
+// names. Two ids of which the names are known are compared by their types, names
+// and groups, though nobody knows the subscription.
 package change

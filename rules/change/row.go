@@ -29,12 +29,14 @@ type Row struct {
 // provider returns the verdict of the provider for a resource, with its
 // condition; "" where the resource is not the provider's.
 func (r *Row) provider(res *model.Resource) string {
-	typ := terraformType(res)
+	typ := ProviderType(res)
 	switch {
 	case typ == "":
 		return ""
 	case r.target != "":
 		return r.azurerm[0]
+	case typ == "azurerm_orchestrated_virtual_machine_scale_set" && strings.HasSuffix(r.path, ".imageReference.sku"):
+		return "in-place" // publisher and offer replace, and the facts have one verdict for the three
 	}
 	for i, name := range [...]string{"azurerm_linux_virtual_machine_scale_set", "azurerm_windows_virtual_machine_scale_set", "azurerm_orchestrated_virtual_machine_scale_set", "azurerm_virtual_machine_scale_set"} {
 		if typ == name {
@@ -44,9 +46,9 @@ func (r *Row) provider(res *model.Resource) string {
 	return ""
 }
 
-// terraformType returns the type in the address of a Terraform resource that
+// ProviderType returns the type in the address of a Terraform resource that
 // the provider maps: the word before its name; "" for any other resource.
-func terraformType(r *model.Resource) string {
+func ProviderType(r *model.Resource) string {
 	if r == nil || r.Format != "terraform" {
 		return ""
 	}
@@ -70,13 +72,28 @@ func terraformType(r *model.Resource) string {
 	return words[len(words)-2]
 }
 
-// RowsOf returns the rows of a rule, in the order of the table.
-func RowsOf(rule string) []*Row {
-	var out []*Row
-	for i := range rows {
-		if rows[i].Rule == rule {
-			out = append(out, &rows[i])
+// resourceType returns the type of the resources that the row speaks of.
+func (r *Row) resourceType() string {
+	if r.target == "" {
+		return model.ScaleSetType
+	}
+	return r.target
+}
+
+// Name returns the name of the property for messages. Where the facts name
+// several properties at once it is the end of the path.
+func (r *Row) Name() string {
+	switch {
+	case r.path == "zones":
+		return "the list of zones"
+	case !strings.Contains(r.Property, ", ") && !strings.Contains(r.Property, " and ") && !strings.HasSuffix(r.Property, " image"):
+		return strings.ReplaceAll(r.Property, "[]", "")
+	}
+	var names []string
+	for name := range strings.SplitSeq(strings.ReplaceAll(r.path, "[]", ""), ".") {
+		if name != "properties" {
+			names = append(names, name)
 		}
 	}
-	return out
+	return strings.Join(names[max(0, len(names)-2):], ".")
 }

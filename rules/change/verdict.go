@@ -14,7 +14,7 @@ const (
 	InPlace    Kind = iota // an update that no instance notices
 	Rolling                // the model changes, and instances follow the upgrade policy
 	NewOnly                // the model changes; instances that run keep what they have
-	Deallocate             // instances have to be stopped first
+	Deallocate             // instances have to be stopped for it
 	Another                // another resource is made, and the old one stays
 	Replaced               // Terraform destroys the resource and makes it anew
 	ApplyFails             // the plan says in place, and the platform refuses it
@@ -34,8 +34,12 @@ type Verdict struct {
 	// Before and After are the property on either side; one that is not written
 	// there is absent.
 	Before, After *model.Node
+	// Was and Is are the values in words, where the nodes do not have them.
+	Was, Is string
 	// Unsure says that Azure says nothing of such a change.
 	Unsure bool
+	// Idle says that Azure takes the change and does nothing about it.
+	Idle bool
 }
 
 // Undecided is a property of which it is not known whether it changed.
@@ -47,40 +51,68 @@ type Undecided struct {
 // Of compares the two sides of a resource. It returns nothing for one that is
 // on one side only.
 func Of(c *model.Change) (verdicts []Verdict, open []Undecided) {
+	return compareBy(c, func(*Row) bool { return true })
+}
+
+// OfRule compares only what the rows of a rule speak of.
+func OfRule(c *model.Change, rule string) (verdicts []Verdict, open []Undecided) {
+	return compareBy(c, func(r *Row) bool { return r.Rule == rule })
+}
+
+func compareBy(c *model.Change, want func(*Row) bool) (verdicts []Verdict, open []Undecided) {
 	if c.Before == nil || c.After == nil {
 		return nil, nil
 	}
 	for i := range rows {
 		r := &rows[i]
-		target := r.target
-		if target == "" {
-			target = model.ScaleSetType
-		}
-		if !c.After.Is(target) || !r.inMode(c) {
+		if !want(r) || !c.After.Is(r.resourceType()) {
 			continue
 		}
-		if r.path == "(scope)" {
-			if v, ok := r.scope(c); ok {
+		v, o := r.of(c)
+		verdicts, open = append(verdicts, v...), append(open, o...)
+	}
+	return verdicts, open
+}
+
+// of compares what the row speaks of.
+func (r *Row) of(c *model.Change) (verdicts []Verdict, open []Undecided) {
+	if r.path == "(scope)" {
+		if v, ok := r.scope(c); ok {
+			return []Verdict{v}, nil
+		}
+		return nil, nil
+	}
+	set := model.ScaleSet{Resource: c.After}
+	inMode, modeKnown := set.Mode().Is(r.mode)
+	if r.mode != "" && modeKnown && !inMode {
+		return nil, nil
+	}
+	for _, p := range r.pairs(c) {
+		switch r.compare(p.before, p.after) {
+		case differs:
+			if r.mode != "" && !modeKnown {
+				open = append(open, Undecided{r, set.Mode()})
+			} else if v, ok := r.judge(c, p.before, p.after); ok {
 				verdicts = append(verdicts, v)
 			}
-			continue
-		}
-		for _, p := range r.pairs(c) {
-			switch r.compare(p.before, p.after) {
-			case differs:
-				if v, ok := r.judge(c, p.before, p.after); ok {
-					verdicts = append(verdicts, v)
-				}
-			case unknown:
-				n := p.after
-				if !n.IsUnknown() {
-					n = p.before
-				}
-				open = append(open, Undecided{r, n})
-			}
+		case unknown:
+			open = append(open, Undecided{r, unknownOf(p)})
 		}
 	}
 	return verdicts, open
+}
+
+// unknownOf returns the side of a pair that is not known, or has such a part.
+func unknownOf(p nodePair) (out *model.Node) {
+	for _, n := range [...]*model.Node{p.after, p.before} {
+		n.Walk(func(n *model.Node) bool {
+			if out == nil && n.IsUnknown() {
+				out = n
+			}
+			return out == nil
+		})
+	}
+	return out
 }
 
 // pairs returns the property on both sides, once for each element of an array.
@@ -91,72 +123,89 @@ func (r *Row) pairs(c *model.Change) []nodePair {
 	return nodePairs(c.Before.Node, c.After.Node, strings.Split(r.path, "."))
 }
 
-// inMode reports whether the row holds for the mode of the set.
-func (r *Row) inMode(c *model.Change) bool {
-	if r.mode == "" || r.target != "" {
-		return true
-	}
-	set := model.ScaleSet{Resource: c.After}
-	is, known := set.Mode().Is(r.mode)
-	return !known || is
-}
-
 // scope compares the resource groups, where both are known.
 func (r *Row) scope(c *model.Change) (Verdict, bool) {
 	before, after := groupOf(c.Before), groupOf(c.After)
-	if before == "" || after == "" || before == after {
+	if before == "" || after == "" || strings.EqualFold(before, after) {
 		return Verdict{}, false
 	}
 	kind := Another
-	if r.provider(c.After) == "replaces" {
+	if providerJudges(c) && r.provider(c.After) == "replaces" {
 		kind = Replaced
 	}
-	return Verdict{Kind: kind, Row: r, Before: c.Before.At("name"), After: c.After.At("name")}, true
+	return Verdict{Kind: kind, Row: r, Before: c.Before.At("name"), After: c.After.At("name"), Was: before, Is: after}, true
 }
 
+// groupOf returns the resource group of a resource, as it is written; "" where
+// it is not known.
 func groupOf(r *model.Resource) string {
-	group, _, _ := strings.Cut(r.Identity(), "|")
+	const before = "/resourcegroups/"
+	i := strings.Index(strings.ToLower(r.ID), before)
+	if i < 0 {
+		return ""
+	}
+	group, _, _ := strings.Cut(r.ID[i+len(before):], "/")
+	if hasPlaceholder(group) {
+		return ""
+	}
 	return group
+}
+
+// providerJudges reports whether both sides are the same resource of azurerm,
+// which compares them itself.
+func providerJudges(c *model.Change) bool {
+	typ := ProviderType(c.After)
+	return typ != "" && typ == ProviderType(c.Before)
+}
+
+// ofAnotherType reports whether both sides are resources of azurerm, and of
+// different types: then it destroys the one and makes the other.
+func ofAnotherType(c *model.Change) bool {
+	was, is := ProviderType(c.Before), ProviderType(c.After)
+	return was != "" && is != "" && was != is
 }
 
 // judge returns the verdict on a property that differs; false where it is none
 // of what the row speaks of.
 func (r *Row) judge(c *model.Change, before, after *model.Node) (Verdict, bool) {
 	v := Verdict{Row: r, Before: before, After: after}
-	provider := r.provider(c.After)
-	if terraformType(c.Before) != terraformType(c.After) && terraformType(c.Before) != "" && provider != "" {
-		provider = "" // of another type: the old one goes, whatever the property
+	if ofAnotherType(c) {
+		v.Kind = Replaced
+		return v, r.fixedByType() // what else changes goes with the old one
 	}
-	kind, unsure, ok := r.platformKind(c, before, after)
-	v.Kind, v.Unsure = kind, unsure
-	if provider == "" {
+	ok := r.platformVerdict(&v, c)
+	if !providerJudges(c) {
 		return v, ok
 	}
-	switch r.providerKind(provider, c, before, after) {
+	switch r.providerKind(c, before, after) {
 	case "replaces":
-		v.Kind, v.Unsure = Replaced, false
+		v.Kind, v.Unsure, v.Idle = Replaced, false, false
 		return v, true
 	case "refused-by-provider":
-		v.Kind, v.Unsure = ByProvider, false
+		v.Kind, v.Unsure, v.Idle = ByProvider, false, false
 		return v, true
-	case "apply-fails":
-		if ok && kind == Refused {
+	case "fixed-by-resource-type":
+		return v, ok && v.Kind != Refused
+	case "apply-fails", "in-place":
+		switch {
+		case v.Kind == Refused:
 			v.Kind = ApplyFails
+		case v.Unsure || v.Kind == Another:
+			v.Kind, v.Unsure = r.taken(), false
 		}
-		return v, ok
-	case "in-place":
-		if unsure || kind == Another {
-			v.Kind, v.Unsure = r.taken(c), false
-			return v, true
-		}
-		return v, ok
 	}
 	return v, ok
 }
 
+// fixedByType reports whether the type of an azurerm resource says what the
+// property is: the mode, and the operating system.
+func (r *Row) fixedByType() bool {
+	return r.path == "properties.orchestrationMode" || strings.HasSuffix(r.path, ".osDisk.osType")
+}
+
 // providerKind returns the provider's verdict for the case at hand.
-func (r *Row) providerKind(text string, c *model.Change, before, after *model.Node) string {
-	verdict, rest, conditional := strings.Cut(text, " if ")
+func (r *Row) providerKind(c *model.Change, before, after *model.Node) string {
+	verdict, rest, conditional := strings.Cut(r.provider(c.After), " if ")
 	if !conditional {
 		return verdict
 	}
@@ -179,112 +228,4 @@ func (r *Row) providerKind(text string, c *model.Change, before, after *model.No
 		return verdict
 	}
 	return otherwise
-}
-
-// platformKind returns what the platform does with the change; false where it
-// is no change that the row speaks of.
-func (r *Row) platformKind(c *model.Change, before, after *model.Node) (kind Kind, unsure, ok bool) {
-	switch r.platform {
-	case "refuses":
-		return Refused, false, true
-	case "new-resource":
-		return Another, false, true
-	case "refuses-removal":
-		if superset(before, after) {
-			return NewOnly, false, true
-		}
-		return Refused, false, true
-	case "refuses-reverse":
-		is, _ := after.Bool()
-		if is {
-			return Refused, false, true
-		}
-		return InPlace, false, true
-	case "needs-deallocation", "refuses-while-running":
-		return Deallocate, false, true
-	case "refuses-while-enabled":
-		if isOn(c.Before.At("properties", "automaticRepairsPolicy", "enabled")) && isOn(c.After.At("properties", "automaticRepairsPolicy", "enabled")) {
-			return Refused, false, true
-		}
-		return InPlace, false, true
-	case "refuses-with-plan":
-		if c.Before.At("plan", "name").IsPresent() {
-			return Refused, false, true
-		}
-		return 0, false, false
-	case "accepts-without-plan":
-		if c.Before.At("plan", "name").IsPresent() {
-			return 0, false, false // the row of images with a plan says it
-		}
-		return Rolling, false, true
-	case "refuses-other-network":
-		if network(before) == "" || network(after) == "" || network(before) == network(after) {
-			return Rolling, false, true
-		}
-		return Refused, false, true
-	case "accepts-upgrade":
-		if is, _ := after.Is("TrustedLaunch"); is && before.IsAbsent() {
-			return Deallocate, false, true
-		}
-		return InPlace, true, true
-	case "refuses-under-health-probe":
-		return 0, false, false // the rules themselves look at both resources
-	case "unknown":
-		return InPlace, true, true
-	}
-	return r.taken(c), false, true
-}
-
-// taken returns how instances take over a change that is accepted.
-func (r *Row) taken(c *model.Change) Kind {
-	switch {
-	case r.semantics == "allowed-new-instances" || strings.HasPrefix(r.instances, "new ") || strings.HasPrefix(r.instances, "later "):
-		return NewOnly
-	case r.semantics == "needs-deallocation":
-		return Deallocate
-	case strings.HasPrefix(r.instances, "by upgrade mode"), strings.HasPrefix(r.instances, "instances on the latest"):
-		return Rolling
-	case strings.HasPrefix(r.path, "properties.virtualMachineProfile."):
-		return Rolling
-	}
-	return InPlace
-}
-
-func isOn(n *model.Node) bool {
-	b, ok := n.Bool()
-	return ok && b
-}
-
-// network returns the virtual network of a subnet's id, without regard to
-// case; "" where it is not known.
-func network(n *model.Node) string {
-	id, ok := n.String()
-	if !ok {
-		return ""
-	}
-	id = strings.ToLower(id)
-	head, _, ok := strings.Cut(id, "/subnets/")
-	if !ok {
-		return ""
-	}
-	return head
-}
-
-// superset reports whether every element of before is one of after's.
-func superset(before, after *model.Node) bool {
-	old, _ := before.Items()
-	now, _ := after.Items()
-	if len(old) == 0 && len(now) > 0 {
-		return false // a regional set never becomes zonal
-	}
-	for _, o := range old {
-		found := false
-		for _, n := range now {
-			found = found || same(o, n)
-		}
-		if !found {
-			return false
-		}
-	}
-	return true
 }

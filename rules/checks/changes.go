@@ -13,16 +13,12 @@ import (
 func changedProperty(p *lint.Pass) {
 	for i := range p.Changes {
 		c := &p.Changes[i]
-		verdicts, open := change.Of(c)
+		verdicts, open := change.OfRule(c, p.Rule.ID)
 		for _, v := range verdicts {
-			if v.Row.Rule == p.Rule.ID {
-				reportVerdict(p, c, v)
-			}
+			reportVerdict(p, c, v)
 		}
 		for _, u := range open {
-			if u.Row.Rule == p.Rule.ID {
-				p.Undecide(u.Node)
-			}
+			p.Undecide(u.Node)
 		}
 	}
 }
@@ -34,50 +30,105 @@ func reportVerdict(p *lint.Pass, c *model.Change, v change.Verdict) {
 	says, most := "", lint.Error
 	switch v.Kind {
 	case change.Refused:
-		says = "Azure refuses that" + sentence(v.Row.Detail)
+		says = "Azure refuses that"
 	case change.ApplyFails:
-		says = "the plan shows an update in place, and Azure refuses it" + sentence(v.Row.Detail)
+		says = "the plan shows an update in place, and Azure refuses it"
 	case change.ByProvider:
-		says = "azurerm refuses that before anything happens" + sentence(v.Row.Detail)
+		says = "azurerm refuses that before anything happens"
 	case change.Replaced:
-		says = "azurerm destroys the scale set and makes it anew, " + change.Lost(c) + " lost"
-		if !c.After.Is(model.ScaleSetType) {
-			says = "azurerm destroys the resource and makes it anew"
-		}
+		says = replaced(c)
 	case change.Another:
-		says = "that is another scale set: the old one stays as it is"
+		says = "that is another scale set, and the old one stays as it is"
 	case change.Deallocate:
-		says, most = "the instances have to be stopped first"+sentence(v.Row.Detail), lint.Warning
+		says, most = "the instances have to be stopped first", lint.Warning
 	default:
-		if !v.Unsure || c.After.Format == "terraform" {
+		if says, most = accepted(c, v), lint.Info; says == "" {
 			return
 		}
-		says, most = "Azure says nothing of such a change"+sentence(v.Row.Detail), lint.Info
+	}
+	if reason := v.Reason(); reason != "" && v.Kind != change.Replaced && v.Kind != change.Another {
+		says += " (" + reason + ")"
 	}
 	at := v.After
 	if at.Kind == model.Absent && at.Parent() == nil {
 		at = c.After.At("type")
 	}
-	p.Report(at, "%s changes%s: %s", v.Row.Property, fromTo(v), says).AtMost(most).Related(v.Before, "before")
+	p.Report(at, "%s %s: %s", v.Row.Name(), fromTo(v), says).AtMost(most).Related(v.Before, "before")
 }
 
-// fromTo says what a property was and is, where that is short.
+// replaced says what it costs that the provider destroys a resource.
+func replaced(c *model.Change) string {
+	if !c.After.Is(model.ScaleSetType) {
+		return "azurerm destroys the resource and makes it anew"
+	}
+	return "azurerm destroys the scale set and makes it anew, " + change.Lost(c) + " lost"
+}
+
+// accepted says what is worth saying of a change that is not refused, "" for
+// nothing: that Azure says nothing of it, or does nothing about it. In Terraform
+// the verdict of the provider is all there is.
+func accepted(c *model.Change, v change.Verdict) string {
+	switch {
+	case c.After.Format == "terraform":
+		return ""
+	case v.Idle:
+		return "Azure takes that and never applies it"
+	case v.Unsure:
+		return "Azure does not say whether an existing set takes that"
+	}
+	return ""
+}
+
+// fromTo says what happens to a property: what it was and is, where that is
+// short, else that it comes, goes or changes.
 func fromTo(v change.Verdict) string {
-	short := func(n *model.Node) bool {
-		return n.IsAbsent() || n.Kind == model.Bool || n.Kind == model.Int || n.Kind == model.String
+	was, is := shortly(v.Before, v.Was), shortly(v.After, v.Is)
+	switch {
+	case v.Before.Secret || v.After.Secret:
+	case was != "" && is != "" && was != is:
+		return "changes from " + was + " to " + is
 	}
-	if !short(v.Before) || !short(v.After) || v.Before.Secret || v.After.Secret {
-		return ""
+	switch {
+	case v.Before.IsAbsent():
+		return "is added"
+	case v.After.IsAbsent():
+		return "is removed"
 	}
-	return " from " + show(v.Before) + " to " + show(v.After)
+	return "changes"
 }
 
-// sentence adds a sentence of the facts behind a colon-free clause.
-func sentence(detail string) string {
-	if detail == "" {
-		return ""
+// shortly writes a value in a few characters, "" where that cannot be.
+func shortly(n *model.Node, words string) string {
+	if words != "" {
+		return "'" + words + "'"
 	}
-	return " (" + strings.TrimSuffix(strings.ToLower(detail[:1])+detail[1:], ".") + ")"
+	if name := change.IDName(n); name != "" {
+		return "'" + name + "'"
+	}
+	switch n.Kind {
+	case model.Absent, model.Null, model.Bool, model.Int, model.Float, model.String:
+		return show(n)
+	case model.Array:
+		return listed(n)
+	}
+	return ""
+}
+
+// listed writes a short array of texts and numbers, "" for any other.
+func listed(n *model.Node) string {
+	const most = 4
+	items, _ := n.Items()
+	var words []string
+	for _, it := range items {
+		if len(words) == most || it.Kind != model.String && it.Kind != model.Int || it.Secret {
+			return ""
+		}
+		words = append(words, show(it))
+	}
+	if len(words) == 0 {
+		return "nothing"
+	}
+	return strings.Join(words, ", ")
 }
 
 // pairedSets calls judge for every scale set that is on both sides.
@@ -102,9 +153,7 @@ func setOf(u *model.Unit, r *model.Resource) *model.ScaleSet {
 // zoneExpansion is FD012.
 func zoneExpansion(p *lint.Pass) {
 	pairedSets(p, func(c *model.Change, before, after *model.ScaleSet) {
-		old, known1 := before.Zones().Items()
-		now, known2 := after.Zones().Items()
-		if !known1 || !known2 || len(now) <= len(old) {
+		if !gainsZones(p, c, before, after) {
 			return
 		}
 		if v := after.APIVersion; v != "" && v < "2023-03-01" {
@@ -112,14 +161,31 @@ func zoneExpansion(p *lint.Pass) {
 			return
 		}
 		flexible, _ := after.Mode().Is("Flexible")
-		if n, ok := after.FaultDomains().Number(); ok && (n >= 2 && n <= 4 || flexible && n != 1) {
-			p.Report(after.Zones(), "zones are added to a set with platformFaultDomainCount %d, which Azure refuses: only 1%s takes more zones", n, orFive(flexible)).Related(after.FaultDomains(), "the fault domains")
+		if n, ok := p.Int(after.FaultDomains()); ok && (n >= 2 && n <= 4 || flexible && n != 1) {
+			p.Report(after.Zones(), "zones are added to a set with platformFaultDomainCount %d, which Azure refuses: only a set with 1%s takes more zones", n, orFive(flexible)).Related(after.FaultDomains(), "the fault domains")
 			return
 		}
 		if host := after.At("properties", "hostGroup"); host.IsPresent() {
 			p.Report(after.Zones(), "zones are added to a set in a host group, which Azure refuses").Related(host, "the host group")
+			return
+		}
+		n, known := before.Capacity().Number()
+		reservation := after.Profile("capacityReservation")
+		if regional, _ := before.Zones().IsEmpty(); regional && known && n > 0 && reservation.IsPresent() {
+			p.Report(after.Zones(), "zones are added to a regional set with a capacity reservation, which Azure refuses as long as regional instances are left").Related(reservation, "the capacity reservation")
 		}
 	})
+}
+
+// gainsZones reports whether zones are added, and none goes.
+func gainsZones(p *lint.Pass, c *model.Change, before, after *model.ScaleSet) bool {
+	verdicts, open := change.OfRule(c, "FD011")
+	for _, u := range open {
+		p.Undecide(u.Node)
+	}
+	old, _ := before.Zones().Items()
+	now, _ := after.Zones().Items()
+	return len(verdicts) == 1 && verdicts[0].Kind == change.NewOnly && len(now) > len(old)
 }
 
 func orFive(flexible bool) string {
@@ -129,33 +195,36 @@ func orFive(flexible bool) string {
 	return " or 5"
 }
 
-// trustedLaunchSwitch is UPG037.
+// trustedLaunchSwitch is UPG037. What azurerm makes anew is no switch.
 func trustedLaunchSwitch(p *lint.Pass) {
 	pairedSets(p, func(c *model.Change, before, after *model.ScaleSet) {
 		was, now := before.Profile("securityProfile", "securityType"), after.Profile("securityProfile", "securityType")
-		is, _ := now.Is("TrustedLaunch")
+		standard, _ := was.Is("Standard")
 		disks, known := after.Profile("storageProfile", "dataDisks").Items()
-		if !is || !was.IsAbsent() || !known || len(disks) == 0 {
+		if !p.Is(now, "TrustedLaunch") || !was.IsAbsent() && !standard || !known || len(disks) == 0 || change.ProviderType(after.Resource) != "" {
 			return
 		}
 		policy := after.At("properties", "upgradePolicy")
-		rolling, known := policy.At("mode").Is("Rolling")
-		surge, surgeKnown := policy.At("rollingUpgradePolicy", "maxSurge").Bool()
-		if policy.At("mode").IsUnknown() || policy.At("rollingUpgradePolicy", "maxSurge").IsUnknown() || known && rolling && surgeKnown && surge {
+		surge := policy.At("rollingUpgradePolicy", "maxSurge")
+		if rolling := p.Is(policy.At("mode"), "Rolling"); policy.At("mode").IsUnknown() {
+			return
+		} else if on, _ := p.Bool(surge); rolling && (on || surge.IsUnknown()) {
 			return
 		}
 		p.Report(now, "a set with data disks switches to TrustedLaunch only under upgrade mode Rolling with maxSurge").Related(policy, "the upgrade policy")
 	})
 }
 
-// automaticUpdatesToggled is UPG046.
+// automaticUpdatesToggled is UPG046, which only one resource of azurerm knows.
 func automaticUpdatesToggled(p *lint.Pass) {
 	pairedSets(p, func(c *model.Change, before, after *model.ScaleSet) {
+		if change.ProviderType(after.Resource) != "azurerm_windows_virtual_machine_scale_set" || !p.Is(after.At("properties", "upgradePolicy", "mode"), "Automatic") {
+			return
+		}
 		path := []string{"osProfile", "windowsConfiguration", "enableAutomaticUpdates"}
-		was, ok1 := before.Profile(path...).Bool()
-		now, ok2 := after.Profile(path...).Bool()
-		automatic, _ := after.At("properties", "upgradePolicy", "mode").Is("Automatic")
-		if ok1 && ok2 && was != now && automatic {
+		was, ok1 := p.Bool(before.Profile(path...))
+		now, ok2 := p.Bool(after.Profile(path...))
+		if ok1 && ok2 && was != now {
 			p.Report(after.Profile(path...), "enableAutomaticUpdates changes from %t to %t: azurerm refuses that under upgrade mode Automatic", was, now).Related(before.Profile(path...), "before")
 		}
 	})
@@ -163,15 +232,17 @@ func automaticUpdatesToggled(p *lint.Pass) {
 
 // maxPriceChanged is COST015.
 func maxPriceChanged(p *lint.Pass) {
-	pairedSets(p, func(c *model.Change, before, after *model.ScaleSet) {
-		was, now := before.Profile("billingProfile", "maxPrice"), after.Profile("billingProfile", "maxPrice")
-		spot, _ := after.Profile("priority").Is("Spot")
-		n, known := before.Capacity().Number()
-		if !spot || !known || n == 0 || !was.IsPresent() || !now.IsPresent() || show(was) == show(now) {
-			return
+	for i := range p.Changes {
+		verdicts, open := change.OfRule(&p.Changes[i], p.Rule.ID)
+		for _, v := range verdicts {
+			if v.Kind == change.Deallocate {
+				p.Report(v.After, "maxPrice changes from %s to %s while Spot instances run: the service was seen to refuse that", show(v.Before), show(v.After)).Related(v.Before, "before")
+			}
 		}
-		p.Report(now, "maxPrice changes from %s to %s while Spot instances run: the service was seen to refuse that", show(was), show(now)).Related(was, "before")
-	})
+		for _, u := range open {
+			p.Undecide(u.Node)
+		}
+	}
 }
 
 // autoscaleCut is CAP101.
@@ -192,34 +263,38 @@ func autoscaleCut(p *lint.Pass) {
 	})
 }
 
-// probeRule is NET021 and NET028: rules of a load balancer whose probe is the
-// health probe of a scale set.
+// probeRule is NET021 and NET028: rules of a load balancer whose probe is, and
+// was, the health probe of a scale set.
 func probeRule(p *lint.Pass, judge func(c *model.Change, probed string, before, after *model.Node)) {
 	for i := range p.Changes {
 		c := &p.Changes[i]
 		if c.Before == nil || c.After == nil || !c.After.Is(model.LoadBalancerType) {
 			continue
 		}
-		for _, set := range c.AfterUnit.ScaleSets {
-			probe, ok := set.Profile("networkProfile", "healthProbe", "id").Text()
-			if !ok {
-				continue
-			}
-			olds, _ := c.Before.At("properties", "loadBalancingRules").Items()
-			news, known := c.After.At("properties", "loadBalancingRules").Items()
-			for _, old := range olds {
-				if id, ok := old.At("properties", "probe", "id").Text(); !known || !ok || probeName(id) != probeName(probe) {
-					continue
-				}
-				judge(c, nameIn(set), old, named(news, old))
-			}
+		olds, _ := c.Before.At("properties", "loadBalancingRules").Items()
+		news, known := c.After.At("properties", "loadBalancingRules").Items()
+		if !known {
+			p.Undecide(c.After.At("properties", "loadBalancingRules"))
+			continue
 		}
+		pairedSets(p, func(_ *model.Change, before, after *model.ScaleSet) {
+			probe := probeOf(after.Profile("networkProfile", "healthProbe"))
+			if probe == "" || probe != probeOf(before.Profile("networkProfile", "healthProbe")) {
+				return
+			}
+			for _, old := range olds {
+				if probeOf(old.At("properties", "probe")) == probe {
+					judge(c, show(after.At("name")), old, named(news, old))
+				}
+			}
+		})
 	}
 }
 
-// probeName returns the last two names of a probe's id: those of the load
-// balancer and of the probe.
-func probeName(id string) string {
+// probeOf returns the last two names of the probe that a reference leads to:
+// those of the load balancer and of the probe; "" where it does not say.
+func probeOf(ref *model.Node) string {
+	id, _ := ref.At("id").Text()
 	parts := strings.Split(strings.ToLower(id), "/")
 	if len(parts) < 3 {
 		return ""
@@ -227,7 +302,15 @@ func probeName(id string) string {
 	return parts[len(parts)-3] + "/" + parts[len(parts)-1]
 }
 
-func nameIn(set *model.ScaleSet) string { return show(set.At("name")) }
+// nameless returns the first element of which the name is not known, or nil.
+func nameless(list []*model.Node) *model.Node {
+	for _, it := range list {
+		if name := it.At("name"); name.IsUnknown() {
+			return name
+		}
+	}
+	return nil
+}
 
 // named returns the element of a list that has the name of n, or nil.
 func named(list []*model.Node, n *model.Node) *model.Node {
@@ -244,9 +327,9 @@ func named(list []*model.Node, n *model.Node) *model.Node {
 func probeRulePort(p *lint.Pass) {
 	probeRule(p, func(_ *model.Change, set string, before, after *model.Node) {
 		was, now := before.At("properties", "backendPort"), after.At("properties", "backendPort")
-		x, ok1 := was.Number()
-		y, ok2 := now.Number()
-		if after != nil && ok1 && ok2 && x != y {
+		x, ok1 := p.Int(was)
+		y, ok2 := p.Int(now)
+		if ok1 && ok2 && x != y {
 			p.Report(now, "backendPort changes from %d to %d: Azure refuses that for a rule whose probe is the health probe of scale set %s", x, y, set).Related(was, "before")
 		}
 	})
@@ -254,8 +337,14 @@ func probeRulePort(p *lint.Pass) {
 
 func probeRuleRemoved(p *lint.Pass) {
 	probeRule(p, func(c *model.Change, set string, before, after *model.Node) {
-		if after == nil {
-			rules := c.After.At("properties", "loadBalancingRules")
+		rules := c.After.At("properties", "loadBalancingRules")
+		items, _ := rules.Items()
+		if after != nil || before.At("name").IsUnknown() {
+			return
+		}
+		if open := nameless(items); open != nil {
+			p.Undecide(open)
+		} else {
 			p.Report(rules, "the rule %s is gone: Azure refuses to remove one whose probe is the health probe of scale set %s", show(before.At("name")), set).Related(before.At("name"), "before")
 		}
 	})
@@ -281,7 +370,7 @@ func attachedFaultDomains(p *lint.Pass) {
 		if set == nil {
 			continue
 		}
-		if n, ok := set.At("properties", "platformFaultDomainCount").Number(); ok && n > 1 {
+		if n, ok := p.Int(set.At("properties", "platformFaultDomainCount")); ok && n > 1 {
 			p.Report(now, "a virtual machine is %s a scale set with platformFaultDomainCount %d: that takes a set with 1", what, n).Related(set.At("properties", "platformFaultDomainCount"), "the fault domains")
 		}
 	}

@@ -5,6 +5,7 @@ import (
 
 	"vmsslint/parser/model"
 	"vmsslint/parser/source"
+	"vmsslint/parser/terraform/functions"
 )
 
 // NewEvaluation returns an evaluation without a configuration, for instances
@@ -46,15 +47,10 @@ func (a *Attribute) isGiven() bool { return a.def == nil }
 func valueOf(n *model.Node) cty.Value {
 	v := bareValueOf(n)
 	if n.Secret {
-		return v.Mark(givenSecret)
+		return v.Mark(functions.Sensitive)
 	}
 	return v
 }
-
-// givenMark is the type of the mark on values that are secret.
-type givenMark string
-
-const givenSecret givenMark = "secret"
 
 func bareValueOf(n *model.Node) cty.Value {
 	switch n.Kind {
