@@ -6,13 +6,21 @@ GO      ?= go
 FUZZ    ?= 5000x
 TARGETS = $(shell grep -rho --include='*_test.go' -H '^func Fuzz[A-Za-z]*' parser rules cmd | sed -E 's,^(.*)/[^/]*:func (.*),./\1:\2,')
 
-.PHONY: help run build test check bench fuzz docs generate
+.PHONY: help run build share test check bench fuzz docs generate
 
 help: ## list the targets
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
 
 build: ## build bin/vmsslint
 	$(GO) build -trimpath -o bin/vmsslint ./cmd/vmsslint
+
+COMMANDS = lint diff rules explain model eval suppressions config init version
+
+share: build ## write manual pages and completions to bin/share
+	mkdir -p bin/share/man/man1 bin/share/completions
+	SOURCE_DATE_EPOCH=0 ./bin/vmsslint man >bin/share/man/man1/vmsslint.1
+	for c in $(COMMANDS); do SOURCE_DATE_EPOCH=0 ./bin/vmsslint man $$c >bin/share/man/man1/vmsslint-$$c.1; done
+	for s in bash fish zsh powershell; do ./bin/vmsslint completion $$s >bin/share/completions/vmsslint.$$s; done
 
 run: build ## build, and lint the examples
 	./bin/vmsslint lint --fail-on never testdata/examples
