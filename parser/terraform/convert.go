@@ -16,34 +16,15 @@ const profile = "properties.virtualMachineProfile."
 // convert puts the value n that an attribute writes where it belongs, changed
 // as the provider changes it.
 func (g *mapping) convert(l *leaf, attr *lang.Attribute, n *model.Node, at *draft) {
+	if g.isHeldBack(l, n) {
+		return
+	}
+	arm := l.arm
+	beside := func(name string) armPath { return append(arm[:len(arm)-1:len(arm)-1], armName{name: name}) }
 	switch l.Conversion {
 	case azurerm.Region:
 		if s, ok := n.String(); ok {
 			setText(n, strings.ToLower(strings.ReplaceAll(s, " ", "")))
-		}
-	case azurerm.WhenPositive, azurerm.WhenNotZero:
-		if v, ok := n.Number(); ok && (v < 0 || v == 0) {
-			return
-		}
-	case azurerm.WhenTrue:
-		if b, ok := n.Bool(); ok && !b {
-			return
-		}
-	case azurerm.WhenZones:
-		if empty, known := g.zones(); known && empty {
-			return
-		}
-	case azurerm.UnlessMinusOne:
-		if v, ok := n.Number(); ok && v == -1 {
-			return
-		}
-	case azurerm.WhenLow:
-		if p := g.inst.Body.Attribute("priority"); p == nil || !isText(p.Node(), "Low") {
-			return
-		}
-	case azurerm.WithOSProfile:
-		if g.inst.Body.Block("os_profile") == nil {
-			return
 		}
 	case azurerm.FromJSON:
 		if decoded := attr.Decoded(); decoded != nil {
@@ -63,19 +44,13 @@ func (g *mapping) convert(l *leaf, attr *lang.Attribute, n *model.Node, at *draf
 	case azurerm.ToBase64:
 		encode(n)
 	case azurerm.Rank:
-		if v, ok := n.Int(); ok {
-			if v <= 1 {
-				return
-			}
+		if n.Kind == model.Int {
 			n.Num--
 		}
 	case azurerm.ImageID:
-		put(at, append(l.arm[:len(l.arm)-1:len(l.arm)-1], armName{name: imageMember(n)}), n)
-		return
+		arm = beside(imageMember(n))
 	case azurerm.SplitSKU:
 		splitSKU(n)
-	case azurerm.BootDiagnostics:
-		return // a block; see extras
 	case azurerm.EdgeZone:
 		put(at, armPath{{name: "extendedLocation"}, {name: "type"}}, sent("EdgeZone", n))
 	case azurerm.TrustedLaunch:
@@ -83,11 +58,37 @@ func (g *mapping) convert(l *leaf, attr *lang.Attribute, n *model.Node, at *draf
 			g.securityType(n)
 		}
 	case azurerm.Unattend:
-		inner := l.arm[:len(l.arm)-1]
-		put(at, append(inner[:len(inner):len(inner)], armName{name: "passName"}), sent("OobeSystem", n))
-		put(at, append(inner[:len(inner):len(inner)], armName{name: "componentName"}), sent("Microsoft-Windows-Shell-Setup", n))
+		put(at, beside("passName"), sent("OobeSystem", n))
+		put(at, beside("componentName"), sent("Microsoft-Windows-Shell-Setup", n))
 	}
-	put(at, l.arm, n)
+	put(at, arm, n)
+}
+
+// isHeldBack reports whether the provider does not send a value at all.
+func (g *mapping) isHeldBack(l *leaf, n *model.Node) bool {
+	number, isNumber := n.Number()
+	switch l.Conversion {
+	case azurerm.WhenPositive, azurerm.WhenNotZero:
+		return isNumber && number <= 0
+	case azurerm.UnlessMinusOne:
+		return isNumber && number == -1
+	case azurerm.Rank:
+		return isNumber && number <= 1
+	case azurerm.WhenTrue:
+		b, ok := n.Bool()
+		return ok && !b
+	case azurerm.WhenZones:
+		empty, known := g.zones()
+		return known && empty
+	case azurerm.WhenLow:
+		p := g.inst.Body.Attribute("priority")
+		return p == nil || !isText(p.Node(), "Low")
+	case azurerm.WithOSProfile:
+		return g.inst.Body.Block("os_profile") == nil
+	case azurerm.BootDiagnostics:
+		return true // a block; see extras
+	}
+	return false
 }
 
 // omitted puts what the provider sends where an attribute is not written.
@@ -107,24 +108,11 @@ func (g *mapping) omitted(l *leaf, body *lang.Body, at *draft) {
 		}
 		return
 	}
-	if l.Conversion == azurerm.WithOSProfile && g.inst.Body.Block("os_profile") == nil {
-		return
-	}
 	n := g.defaultOf(l)
-	if n == nil {
+	if n == nil || l.Conversion != azurerm.WhenLow && g.isHeldBack(l, n) {
 		return
 	}
 	n.Place = at.place
-	switch l.Conversion {
-	case azurerm.WhenPositive, azurerm.WhenNotZero, azurerm.UnlessMinusOne:
-		if v, ok := n.Int(); ok && v <= 0 {
-			return
-		}
-	case azurerm.WhenTrue:
-		if b, ok := n.Bool(); ok && !b {
-			return
-		}
-	}
 	put(at, l.arm, n)
 }
 
