@@ -90,6 +90,7 @@ type lintFlags struct {
 	only, disable  []string
 	failOn         string
 	color          string
+	hyperlinks     string
 	strictUnknown  bool
 	quiet          bool
 	verbose        bool
@@ -122,7 +123,7 @@ func (a *app) lintCommand() *cobra.Command {
 // addAll adds the flags of commands that report.
 func (f *lintFlags) addAll(fs *pflag.FlagSet) {
 	f.add(fs)
-	fs.StringArrayVar(&f.formats, "format", nil, "`NAME[=FILE]`: text or json (repeatable; text by default)")
+	fs.StringArrayVar(&f.formats, "format", nil, "`NAME[=FILE]` (repeatable): text (the default), json, sarif, github, gitlab, azure-devops, junit, checkstyle, markdown, template=FILE[=FILE]")
 	fs.StringSliceVar(&f.only, "only", nil, "run these `RULES` alone: ids, names or groups")
 	fs.StringSliceVar(&f.disable, "disable", nil, "do not run these `RULES`")
 	fs.StringVar(&f.failOn, "fail-on", "", "the least severity that ends with status 1: error (the default), warning, info or never")
@@ -132,6 +133,7 @@ func (f *lintFlags) addAll(fs *pflag.FlagSet) {
 	fs.BoolVar(&f.hook, "hook", false, "print nothing where there is nothing to tell, for pre-commit")
 	fs.BoolVar(&f.strictUnknown, "strict-unknown", false, "end with status 1 where a rule could not be decided")
 	fs.StringVar(&f.color, "color", "auto", "auto, always or never")
+	fs.StringVar(&f.hyperlinks, "hyperlinks", "auto", "link places to their files in text: auto (on a terminal), always or never")
 	fs.BoolVar(&f.quiet, "quiet", false, "no summary")
 	fs.BoolVar(&f.verbose, "verbose", false, "list every undecided rule")
 	fs.StringVar(&f.baseline, "baseline", "", "`FILE` of known findings, which are left alone")
@@ -168,7 +170,7 @@ func (a *app) run(ctx context.Context, f *lintFlags, paths []string, before stri
 	if err != nil {
 		return usageError{err}
 	}
-	outputs, err := a.outputs(f)
+	outputs, err := a.outputs(f, failOn)
 	if err != nil {
 		return err
 	}
@@ -211,10 +213,8 @@ func (a *app) run(ctx context.Context, f *lintFlags, paths []string, before stri
 		a.judge(rep, failOn, f.strictUnknown)
 		return nil
 	}
-	for _, out := range outputs {
-		if err := out.write(a, rep); err != nil {
-			return err
-		}
+	if err := a.writeAll(outputs, rep, sides.roots, f.stdinName); err != nil {
+		return err
 	}
 	a.judge(rep, failOn, f.strictUnknown)
 	return nil
@@ -349,50 +349,128 @@ func (a *app) judge(rep *rules.Report, failOn lint.Severity, strict bool) {
 // output is one format with where it goes.
 type output struct {
 	file  string
-	write func(a *app, rep *rules.Report) error
+	write report.Writer
+	opts  report.Options
 }
 
-func (a *app) outputs(f *lintFlags) ([]output, error) {
+// outputs reads --format.
+func (a *app) outputs(f *lintFlags, failOn lint.Severity) ([]output, error) {
 	formats := f.formats
 	if len(formats) == 0 {
 		formats = []string{"text"}
 	}
+	opts := report.Options{Version: version(), ShowSuppressed: f.showSuppressed, FailOn: failOn}
+	opts.Dir, opts.Root = here()
 	var out []output
 	for _, s := range formats {
 		name, file, _ := strings.Cut(s, "=")
-		color, err := a.colored(f.color, file != "")
+		write, err := formatOf(name, &file)
 		if err != nil {
 			return nil, err
 		}
-		var write func(w io.Writer, rep *rules.Report) error
-		switch name {
-		case "text":
-			write = func(w io.Writer, rep *rules.Report) error {
-				return report.Text(w, rep, report.TextOptions{Color: color, Verbose: f.verbose, Quiet: f.quiet, ShowSuppressed: f.showSuppressed})
-			}
-		case "json":
-			write = func(w io.Writer, rep *rules.Report) error { return report.JSON(w, rep, version(), f.showSuppressed) }
-		default:
-			return nil, usagef("unknown format '%s'; there are text and json", name)
+		opts.Text = report.TextOptions{Verbose: f.verbose, Quiet: f.quiet}
+		if opts.Text.Color, err = a.colored(f.color, file != ""); err != nil {
+			return nil, err
 		}
-		out = append(out, output{file, func(a *app, rep *rules.Report) error { return a.writeTo(file, rep, write) }})
+		if opts.Text.Links, err = a.linked(f.hyperlinks, file != ""); err != nil {
+			return nil, err
+		}
+		out = append(out, output{file, write, opts})
 	}
 	return out, nil
 }
 
+// formatOf returns the format of a name. Of a template, file is the template;
+// it becomes what stands behind a second equals sign.
+func formatOf(name string, file *string) (report.Writer, error) {
+	if name == "template" {
+		var from string
+		if from, *file, _ = strings.Cut(*file, "="); from == "" {
+			return nil, usagef("--format template=FILE names a template")
+		}
+		raw, err := os.ReadFile(from)
+		if err != nil {
+			return nil, usagef("read the template: %w", err)
+		}
+		write, err := report.Template(from, string(raw))
+		if err != nil {
+			return nil, usageError{err}
+		}
+		return write, nil
+	}
+	var names []string
+	for _, known := range report.Formats() {
+		if known.Name == name {
+			return known.Write, nil
+		}
+		names = append(names, known.Name)
+	}
+	return nil, usagef("unknown format '%s'%s; there are %s and template=FILE", name, source.DidYouMean(name, names), strings.Join(names, ", "))
+}
+
+// here returns the current folder and the root of the repository around it, or
+// the folder again, with forward slashes; nothing where they cannot be told.
+func here() (dir, root string) {
+	at, err := os.Getwd()
+	if err != nil {
+		return "", ""
+	}
+	dir = filepath.ToSlash(at)
+	for top := at; ; top = filepath.Dir(top) {
+		if _, err := os.Stat(filepath.Join(top, ".git")); err == nil {
+			return dir, filepath.ToSlash(top)
+		}
+		if top == filepath.Dir(top) {
+			return dir, dir
+		}
+	}
+}
+
+// writeAll writes rep, of the roots that were judged, in all formats; stdin is
+// the name that was given to standard input.
+func (a *app) writeAll(outputs []output, rep *rules.Report, judged []rules.Root, stdin string) error {
+	names := make([]string, len(judged))
+	for i, r := range judged {
+		if names[i] = r.Path; r.Path == "-" {
+			names[i] = cmp.Or(stdin, "stdin.json")
+		}
+	}
+	for _, out := range outputs {
+		out.opts.Inputs = names
+		if err := a.writeTo(out, rep); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
 // writeTo writes a report to a file, or to standard output where none is named.
-func (a *app) writeTo(file string, rep *rules.Report, write func(io.Writer, *rules.Report) error) error {
-	if file == "" {
-		return write(a.Out, rep)
+func (a *app) writeTo(out output, rep *rules.Report) error {
+	if out.file == "" {
+		return out.write(a.Out, rep, out.opts)
 	}
 	var b bytes.Buffer
-	if err := write(&b, rep); err != nil {
+	if err := out.write(&b, rep, out.opts); err != nil {
 		return err
 	}
-	if err := os.WriteFile(file, b.Bytes(), 0o644); err != nil {
+	if err := os.WriteFile(out.file, b.Bytes(), 0o644); err != nil {
 		return fmt.Errorf("write the report: %w", err)
 	}
 	return nil
+}
+
+// linked decides on links to files: what the user says, else a terminal that is
+// no log of a CI.
+func (a *app) linked(flag string, toFile bool) (bool, error) {
+	switch flag {
+	case "always":
+		return true, nil
+	case "never":
+		return false, nil
+	case "auto":
+		return a.Terminal && !toFile && a.Getenv("CI") == "" && a.Getenv("TERM") != "dumb", nil
+	}
+	return false, usagef("--hyperlinks takes auto, always or never, not '%s'", flag)
 }
 
 // colored decides on colour: what the user says here, then NO_COLOR,

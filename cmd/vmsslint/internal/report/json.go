@@ -3,7 +3,6 @@ package report
 import (
 	"encoding/json"
 	"io"
-	"slices"
 
 	"vmsslint/parser/source"
 	"vmsslint/rules"
@@ -48,6 +47,7 @@ type finding struct {
 	Related        []message        `json:"related,omitempty"`
 	AzureError     *lint.AzureError `json:"azureError,omitempty"`
 	Suppressed     *lint.Suppressed `json:"suppressed,omitempty"`
+	Baselined      bool             `json:"baselined,omitempty"`
 	Fingerprint    string           `json:"fingerprint"`
 }
 
@@ -94,9 +94,17 @@ type summary struct {
 }
 
 // JSON writes rep for programs; suppressed findings only where that is asked for.
-func JSON(w io.Writer, rep *rules.Report, version string, showSuppressed bool) error {
+func JSON(w io.Writer, rep *rules.Report, o Options) error {
+	enc := json.NewEncoder(w)
+	enc.SetEscapeHTML(false)
+	enc.SetIndent("", "  ")
+	return enc.Encode(documentOf(rep, o))
+}
+
+// documentOf returns rep as the document that JSON writes.
+func documentOf(rep *rules.Report, o Options) document {
 	doc := document{
-		Version: 1, Tool: tool{"vmsslint", version},
+		Version: 1, Tool: tool{"vmsslint", o.Version},
 		Findings: []finding{}, Undecided: []undecided{}, Gaps: []message{}, Diagnostics: []message{}, NotRun: []notRun{},
 		Summary: summary{
 			Files: rep.Files, ScaleSets: rep.ScaleSets, Scenarios: rep.Scenarios, Rules: rep.Rules,
@@ -104,10 +112,7 @@ func JSON(w io.Writer, rep *rules.Report, version string, showSuppressed bool) e
 			Undecided: len(rep.Undecided), Suppressed: rep.Silent(), DurationMs: rep.Duration.Milliseconds(),
 		},
 	}
-	for _, f := range rep.Findings {
-		if f.Silent() && !showSuppressed {
-			continue
-		}
+	for _, f := range told(rep, o) {
 		doc.Findings = append(doc.Findings, findingOf(f))
 	}
 	for _, u := range rep.Undecided {
@@ -138,10 +143,7 @@ func JSON(w io.Writer, rep *rules.Report, version string, showSuppressed bool) e
 	for _, err := range rep.Defects {
 		doc.Diagnostics = append(doc.Diagnostics, message{Message: "defect: " + err.Error()})
 	}
-	enc := json.NewEncoder(w)
-	enc.SetEscapeHTML(false)
-	enc.SetIndent("", "  ")
-	return enc.Encode(doc)
+	return doc
 }
 
 func findingOf(f *lint.Finding) finding {
@@ -149,7 +151,7 @@ func findingOf(f *lint.Finding) finding {
 		Rule: f.Rule.ID, Name: f.Rule.Name, Group: f.Rule.Group, Kind: string(f.Rule.Kind),
 		Severity: f.Severity.String(), Certainty: f.Certainty.String(), Message: f.Message,
 		Path: f.Path, ParameterFiles: f.ParameterFiles, Fingerprint: f.Fingerprint(),
-		Suppressed: f.Suppressed,
+		Suppressed: f.Suppressed, Baselined: f.Baselined,
 	}
 	if e := f.Rule.AzureError; e != nil {
 		out.AzureError = e
@@ -161,18 +163,27 @@ func findingOf(f *lint.Finding) finding {
 	}
 	if f.Resource != nil {
 		out.Resource = f.Resource.Label
-		out.SourcePath = f.Resource.SourcePath
-		switch name := f.Attribute(); {
-		case name != "":
-			out.SourcePath += "." + name
-		case f.Resource.Attribute == nil && f.Path != "":
-			out.SourcePath += "." + f.Path
-		}
+		out.SourcePath = sourcePath(f)
 	}
-	for _, n := range slices.Concat(f.Notes, f.Others()) {
+	for _, n := range related(f) {
 		out.Related = append(out.Related, at(n.Span, n.Message))
 	}
 	return out
+}
+
+// sourcePath is the path of a finding's property in its file, "" where the
+// finding is about no resource.
+func sourcePath(f *lint.Finding) string {
+	if f.Resource == nil {
+		return ""
+	}
+	switch name := f.Attribute(); {
+	case name != "":
+		return f.Resource.SourcePath + "." + name
+	case f.Resource.Attribute == nil && f.Path != "":
+		return f.Resource.SourcePath + "." + f.Path
+	}
+	return f.Resource.SourcePath
 }
 
 func at(span source.Span, text string) message {

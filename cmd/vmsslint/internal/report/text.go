@@ -19,33 +19,31 @@ type TextOptions struct {
 	Color   bool
 	Verbose bool // say each undecided rule
 	Quiet   bool // no summary
-	// ShowSuppressed says to write suppressed findings too.
-	ShowSuppressed bool
+	// Links says to make places links to their files, for terminals that know them.
+	Links bool
 }
 
 // Text writes rep for people: each finding with its line and what caused it,
 // then what was not read, then one line that sums up.
-func Text(w io.Writer, rep *rules.Report, opts TextOptions) error {
-	t := text{Writer: bufio.NewWriter(w), opts: opts}
+func Text(w io.Writer, rep *rules.Report, o Options) error {
+	t := text{Writer: bufio.NewWriter(w), opts: o.Text, o: o}
 	for _, d := range rep.Diagnostics {
 		t.diagnostic(d)
 	}
-	for _, f := range rep.Findings {
-		if !f.Silent() || opts.ShowSuppressed {
-			t.finding(f)
-		}
+	for _, f := range told(rep, o) {
+		t.finding(f)
 	}
 	t.gaps(rep)
 	t.changes(rep)
 	for _, err := range rep.Defects {
 		fmt.Fprintf(t, "%s: %s\n", t.paint(red, "defect"), clean(err.Error()))
 	}
-	if opts.Verbose {
+	if t.opts.Verbose {
 		for _, u := range rep.Undecided {
-			fmt.Fprintf(t, "%s: %s: %s of %s: %s [%s %s]\n", t.bold(u.Span.String()), t.paint(cyan, "undecided"), clean(orThis(u.Path)), clean(labelOf(u)), clean(u.Why), u.Rule.ID, u.Rule.Name)
+			fmt.Fprintf(t, "%s: %s: %s of %s: %s [%s %s]\n", t.place(u.Span), t.paint(cyan, "undecided"), clean(orThis(u.Path)), clean(labelOf(u)), clean(u.Why), u.Rule.ID, u.Rule.Name)
 		}
 	}
-	if !opts.Quiet {
+	if !t.opts.Quiet {
 		t.summary(rep)
 	}
 	return t.Flush()
@@ -54,6 +52,7 @@ func Text(w io.Writer, rep *rules.Report, opts TextOptions) error {
 type text struct {
 	*bufio.Writer
 	opts TextOptions
+	o    Options
 }
 
 type colour string
@@ -77,6 +76,23 @@ func (t text) paint(c colour, s string) string {
 
 func (t text) bold(s string) string { return t.paint(bright, s) }
 
+// place writes where something stands, "" for no place.
+func (t text) place(s source.Span) string {
+	if s.IsZero() {
+		return t.bold("")
+	}
+	return t.link(s.File.Path, t.bold(s.String()))
+}
+
+// link makes a text a link to a file, where the terminal is to have links.
+func (t text) link(file, text string) string {
+	if !t.opts.Links || file == "" || text == "" {
+		return text
+	}
+	uri := t.o.fileURI(file)
+	return "\x1b]8;;" + uri + "\x1b\\" + text + "\x1b]8;;\x1b\\"
+}
+
 func severityColour(s lint.Severity) colour {
 	switch s {
 	case lint.Error:
@@ -88,33 +104,23 @@ func severityColour(s lint.Severity) colour {
 }
 
 func (t text) diagnostic(d source.Diagnostic) {
-	place := d.Span.String()
-	if place == "" {
-		place = d.Path
+	place := t.place(d.Span)
+	if d.Span.IsZero() {
+		place = t.link(d.Path, t.bold(d.Path))
 	}
-	fmt.Fprintf(t, "%s: %s: %s\n", t.bold(place), t.paint(red, "cannot analyse"), clean(d.Message))
+	fmt.Fprintf(t, "%s: %s: %s\n", place, t.paint(red, "cannot analyse"), clean(d.Message))
 	t.frame(d.Span, red)
 }
 
 func (t text) finding(f *lint.Finding) {
-	severity := f.Severity.String()
-	if f.Certainty == lint.Possible {
-		severity = "possible " + severity
-	}
-	switch {
-	case f.Suppressed != nil:
-		severity = "suppressed " + severity
-	case f.Baselined:
-		severity = "known " + severity
-	}
-	fmt.Fprintf(t, "%s: %s: %s %s\n", t.bold(f.Span.String()), t.paint(severityColour(f.Severity), severity), clean(f.Message), t.paint(faint, "["+f.Rule.ID+" "+f.Rule.Name+"]"))
+	fmt.Fprintf(t, "%s: %s: %s %s\n", t.place(f.Span), t.paint(severityColour(f.Severity), severityOf(f)), clean(f.Message), t.paint(faint, "["+f.Rule.ID+" "+f.Rule.Name+"]"))
 	if !f.Secret || strings.HasPrefix(f.Span.Text(), "\"[") { // an expression is no secret
 		t.frame(f.Span, severityColour(f.Severity))
 	}
-	for _, n := range slices.Concat(f.Notes, f.Others()) {
-		place := n.Span.String()
-		if place != "" {
-			place += ": "
+	for _, n := range related(f) {
+		place := ""
+		if !n.Span.IsZero() {
+			place = t.link(n.Span.File.Path, n.Span.String()) + ": "
 		}
 		fmt.Fprintf(t, "  %s %s%s\n", t.paint(faint, "note:"), place, clean(n.Message))
 	}
@@ -206,9 +212,21 @@ func columns(runes []rune) int {
 
 // summary writes one line with all that was looked at, and why rules were undecided.
 func (t text) summary(rep *rules.Report) {
-	if rep.Roots == 0 && len(rep.Diagnostics) == 0 && len(rep.Gaps) == 0 && len(rep.Changes) == 0 {
-		fmt.Fprintf(t, "no deployment template with a scale set among %s\n", count(rep.Files, "file"))
-		return
+	fmt.Fprintln(t, totals(rep))
+	if len(rep.Undecided) > 0 && !t.opts.Verbose && !nothing(rep) {
+		t.reasons(rep)
+	}
+}
+
+// nothing reports whether a run had nothing to judge.
+func nothing(rep *rules.Report) bool {
+	return rep.Roots == 0 && len(rep.Diagnostics) == 0 && len(rep.Gaps) == 0 && len(rep.Changes) == 0
+}
+
+// totals is one line with all that was looked at and found.
+func totals(rep *rules.Report) string {
+	if nothing(rep) {
+		return fmt.Sprintf("no deployment template with a scale set among %s", count(rep.Files, "file"))
 	}
 	parts := []string{
 		count(rep.Count(lint.Error), "error"), count(rep.Count(lint.Warning), "warning"), count(rep.Count(lint.Info), "info"),
@@ -225,10 +243,7 @@ func (t text) summary(rep *rules.Report) {
 	if n := len(rep.Diagnostics); n > 0 {
 		parts = append(parts, count(n, "problem")+" with the input")
 	}
-	fmt.Fprintf(t, "%s, %s, %s: %s\n", count(rep.Files, "file"), count(rep.Roots, "template"), count(rep.ScaleSets, "scale set"), strings.Join(parts, ", "))
-	if len(rep.Undecided) > 0 && !t.opts.Verbose {
-		t.reasons(rep)
-	}
+	return fmt.Sprintf("%s, %s, %s: %s", count(rep.Files, "file"), count(rep.Roots, "template"), count(rep.ScaleSets, "scale set"), strings.Join(parts, ", "))
 }
 
 // changes writes what a change means for each scale set.
@@ -264,7 +279,7 @@ func (t text) gaps(rep *rules.Report) {
 		if seen[g.Message]++; seen[g.Message] > named && count[g.Message] > named+1 && !t.opts.Verbose {
 			continue
 		}
-		fmt.Fprintf(t, "%s: %s: %s\n", t.bold(g.Span.String()), t.paint(magenta, "not read"), clean(g.Message))
+		fmt.Fprintf(t, "%s: %s: %s\n", t.place(g.Span), t.paint(magenta, "not read"), clean(g.Message))
 		if rest := count[g.Message] - named; seen[g.Message] == named && rest > 1 && !t.opts.Verbose {
 			fmt.Fprintf(t, "%s: the same holds for %d other places; --verbose lists them\n", t.paint(magenta, "not read"), rest)
 		}
@@ -274,24 +289,39 @@ func (t text) gaps(rep *rules.Report) {
 // reasons writes the most frequent reasons for undecided rules.
 func (t text) reasons(rep *rules.Report) {
 	const most = 3
-	counts := map[string]int{}
-	var order []string
-	for _, u := range rep.Undecided {
-		if counts[u.Why] == 0 {
-			order = append(order, u.Why)
-		}
-		counts[u.Why]++
-	}
-	slices.SortStableFunc(order, func(a, b string) int { return counts[b] - counts[a] })
+	reasons := reasonsOf(rep)
 	var parts []string
-	for _, why := range order[:min(most, len(order))] {
-		parts = append(parts, fmt.Sprintf("%s (%d)", why, counts[why]))
+	for _, r := range reasons[:min(most, len(reasons))] {
+		parts = append(parts, fmt.Sprintf("%s (%d)", r.why, r.count))
 	}
 	rest := ""
-	if n := len(order) - most; n > 0 {
+	if n := len(reasons) - most; n > 0 {
 		rest = fmt.Sprintf("; and %s", count(n, "other reason"))
 	}
 	fmt.Fprintf(t, "undecided: %s%s; --verbose lists them\n", strings.Join(parts, "; "), rest)
+}
+
+// reason is why rules were undecided, with how many times.
+type reason struct {
+	why   string
+	count int
+}
+
+// reasonsOf returns why rules were undecided, the most frequent reason first.
+func reasonsOf(rep *rules.Report) []reason {
+	at := map[string]int{}
+	var out []reason
+	for _, u := range rep.Undecided {
+		i, ok := at[u.Why]
+		if !ok {
+			i = len(out)
+			at[u.Why] = i
+			out = append(out, reason{why: u.Why})
+		}
+		out[i].count++
+	}
+	slices.SortStableFunc(out, func(a, b reason) int { return b.count - a.count })
+	return out
 }
 
 func count(n int, what string) string {
