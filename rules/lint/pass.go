@@ -71,6 +71,8 @@ func (f *Finding) Fingerprint() string {
 type Note struct {
 	Span    source.Span
 	Message string
+	// Step says that it is a step of the way that the finding's value came.
+	Step bool
 }
 
 // Related adds a place that the finding speaks of, and returns the finding.
@@ -83,10 +85,10 @@ func (f *Finding) Related(n *model.Node, format string, args ...any) *Finding {
 	if at.IsZero() || at == f.Span {
 		return f
 	}
-	f.Notes = append(f.Notes, Note{at, fmt.Sprintf(format, args...)})
+	f.Notes = append(f.Notes, Note{Span: at, Message: fmt.Sprintf(format, args...)})
 	for _, step := range n.Origin().Steps(2) {
 		if !step.Span.IsZero() {
-			f.Notes = append(f.Notes, Note{step.Span, step.Note})
+			f.Notes = append(f.Notes, Note{Span: step.Span, Message: step.Note})
 		}
 	}
 	return f
@@ -157,10 +159,10 @@ func (p *Pass) Report(n *model.Node, format string, args ...any) *Finding {
 		f.Severity = min(f.Severity, Warning)
 	}
 	for _, step := range n.Origin().Steps(4) {
-		f.Notes = append(f.Notes, Note{step.Span, step.Note})
+		f.Notes = append(f.Notes, Note{Span: step.Span, Message: step.Note, Step: true})
 	}
 	if n.Defaulted != "" {
-		f.Notes = append(f.Notes, Note{f.Span, n.Name() + " is not written here; this is " + n.Defaulted})
+		f.Notes = append(f.Notes, Note{Span: f.Span, Message: n.Name() + " is not written here; this is " + n.Defaulted})
 	}
 	if name := f.Attribute(); name != "" && !sameName(name, f.Path) {
 		f.Notes = append(f.Notes, Note{Message: "in Azure's words, " + name + " is " + f.Path})
@@ -212,7 +214,7 @@ func (f *Finding) Merge(g *Finding) {
 		if g.Root != f.Root {
 			where = " of " + g.Root
 		}
-		f.others = append(f.others, Note{g.rootCause(), "also for " + g.Resource.Label + where})
+		f.others = append(f.others, Note{Span: g.rootCause(), Message: "also for " + g.Resource.Label + where})
 	case n == mostCauses+1:
 		f.others = append(f.others, Note{Message: "and for others"})
 	}

@@ -47,7 +47,7 @@ func TestSARIFLimits(t *testing.T) {
 	rep := many(t, mostResults+10)
 	rep.Findings[2].Baselined = true // an error that goes first all the same
 	for range mostLocations + 5 {
-		rep.Findings[5].Notes = append(rep.Findings[5].Notes, lint.Note{Span: rep.Findings[0].Span, Message: "argument 'x'"})
+		rep.Findings[5].Notes = append(rep.Findings[5].Notes, lint.Note{Span: rep.Findings[0].Span, Message: "argument 'x'", Step: true})
 	}
 	text := write(t, SARIF, rep, Options{Version: "v1.0.0"})
 	var doc sarifLog

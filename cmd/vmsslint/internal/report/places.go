@@ -125,25 +125,14 @@ func units(f *source.File, p source.Position) int {
 // related are the notes of a finding with what else comes to it.
 func related(f *lint.Finding) []lint.Note { return slices.Concat(f.Notes, f.Others()) }
 
-// flow are the notes that say where a value came from, nearest first: the
-// leading ones that name a step of a value's way.
+// flow are the notes that say where a value came from, nearest first.
 func flow(f *lint.Finding) []lint.Note {
 	for i, n := range f.Notes {
-		if n.Span.IsZero() || n.Span == f.Span || !isStep(n.Message) {
+		if n.Span.IsZero() || !n.Step {
 			return f.Notes[:i]
 		}
 	}
 	return f.Notes
-}
-
-// isStep reports whether a note names a step of a value's way through a source.
-func isStep(note string) bool {
-	for _, word := range [...]string{"default of ", "value of ", "argument ", "parameter '", "variable '", "local '", "output '", "entry '", "the name of the resource"} {
-		if strings.HasPrefix(note, word) {
-			return true
-		}
-	}
-	return false
 }
 
 // fileOf names the file of a finding: that of its place, else its root.
