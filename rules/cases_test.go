@@ -9,6 +9,7 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"slices"
 	"sort"
 	"strconv"
 	"strings"
@@ -94,8 +95,8 @@ func TestRules(t *testing.T) {
 				}
 				found := got
 				if r.Group != "TF" {
-					if inTerraform := c.inTerraform(t, cat, r); r.Kind == lint.Change {
-						found += inTerraform // some changes cost something there only
+					if inTerraform := c.inTerraform(t, cat, r); r.Kind == lint.Change || r.In("arm") == 0 {
+						found += inTerraform // some changes cost something there only, and some rules are about it alone
 					}
 				}
 				if c.bad == (found == "") {
@@ -156,6 +157,11 @@ func (c *ruleCase) inTerraform(t *testing.T, cat *rules.Catalogue, r *lint.Rule)
 	return got
 }
 
+// advice are rules of severity info that the bases do not follow: to follow all
+// of them would take out of the bases what cases of other rules start from, such
+// as a set without a health source.
+var advice = []string{"NET014", "NET020", "UPG034", "UPG035", "UPG040", "SEC002", "SEC016", "SEC020", "SEC028", "COST010"}
+
 // TestBasesAreSilent holds the deployments that cases start from to all rules.
 func TestBasesAreSilent(t *testing.T) {
 	cat := rules.Default()
@@ -163,7 +169,7 @@ func TestBasesAreSilent(t *testing.T) {
 		c := ruleCase{base: base}
 		doc := c.document(t)
 		for _, r := range cat.Rules {
-			if got := judge(t, cat, r, doc); got != "" {
+			if got := judge(t, cat, r, doc); got != "" && !slices.Contains(advice, r.ID) {
 				t.Errorf("base %s: %s: %s", base, r.ID, got)
 			}
 		}

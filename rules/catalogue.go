@@ -23,6 +23,14 @@ func Default() *Catalogue {
 	return &Catalogue{list}
 }
 
+// Dropped returns the rules that were thought of and are not there, in the
+// order of their ids.
+func Dropped() []lint.Dropped {
+	list := slices.Clone(checks.Dropped())
+	slices.SortFunc(list, func(a, b lint.Dropped) int { return strings.Compare(a.ID, b.ID) })
+	return list
+}
+
 // ownSchemaID is the rule behind the schemas of a configuration.
 const ownSchemaID = "API101"
 

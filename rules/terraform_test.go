@@ -5,6 +5,7 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 
@@ -181,7 +182,7 @@ func TestTerraformBasesAreSilent(t *testing.T) {
 		c := ruleCase{base: base}
 		config := c.configuration(t)
 		for _, r := range cat.Rules {
-			if got := judgeTerraform(t, cat, r, config); got != "" {
+			if got := judgeTerraform(t, cat, r, config); got != "" && !slices.Contains(advice, r.ID) {
 				t.Errorf("base %s.tf: %s: %s", base, r.ID, got)
 			}
 		}

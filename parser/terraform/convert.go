@@ -79,7 +79,8 @@ func (g *mapping) isHeldBack(l *leaf, n *model.Node) bool {
 		return ok && !b
 	case azurerm.WhenZones:
 		empty, known := g.zones()
-		return known && empty
+		b, ok := n.Bool()
+		return known && empty && ok && !b // true is refused there, as rules say
 	case azurerm.WhenLow:
 		p := g.inst.Body.Attribute("priority")
 		return p == nil || !isText(p.Node(), "Low")

@@ -2,6 +2,7 @@ package checks
 
 import (
 	"strings"
+	"time"
 
 	"vmsslint/parser/model"
 	"vmsslint/rules/lint"
@@ -258,4 +259,31 @@ func autoscaleDuplicateTarget(p *lint.Pass) {
 			seen[key] = a // the surer of the two, for a third
 		}
 	}
+}
+
+// fixedDate is CAP031: a profile with fixed dates ends after it starts, and
+// within 365 days.
+func fixedDate(p *lint.Pass) {
+	eachProfile(p, func(_ *model.Autoscale, profile *model.Node, _ autoscaleCapacity) {
+		from, to := profile.At("fixedDate", "start"), profile.At("fixedDate", "end")
+		start, ok := p.String(from)
+		end, known := p.String(to)
+		if !ok || !known {
+			return
+		}
+		for _, layout := range [...]string{time.RFC3339, "2006-01-02T15:04:05", "2006-01-02"} {
+			a, err := time.Parse(layout, start)
+			b, other := time.Parse(layout, end)
+			if err != nil || other != nil {
+				continue
+			}
+			switch length := b.Sub(a); {
+			case length <= 0:
+				p.Report(to, "the profile %s ends at %s, not after its start at %s", show(profile.At("name")), end, start).Related(from, "the start")
+			case length > 365*24*time.Hour:
+				p.Report(to, "the profile %s lasts %d days: 365 are the most", show(profile.At("name")), int(length.Hours()/24)).Related(from, "the start")
+			}
+			return
+		}
+	})
 }

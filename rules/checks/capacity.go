@@ -188,7 +188,7 @@ func unmanagedImageCapacity(p *lint.Pass) { checkLimit(p) }
 // placement group within which its fault domains are guaranteed.
 func largeSetFaultDomains(p *lint.Pass) {
 	for _, set := range p.Unit.ScaleSets {
-		large, nodes := (subject{set.Resource, set}).all([]cond{
+		large, nodes := (subject{res: set.Resource, set: set}).all([]cond{
 			{path: modePath, op: "eq", value: "Uniform"}, {path: "zones", op: "empty"}, {path: placementPath, op: "absent"},
 			// In one placement group it cannot get there: CAP003 and CAP019 say so.
 			{path: groupPath, op: "eq", value: false, def: false},

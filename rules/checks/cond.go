@@ -2,6 +2,7 @@ package checks
 
 import (
 	"fmt"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -37,10 +38,27 @@ type row struct {
 	value        any
 	first        string // the first API version
 	now          string // what took the property's place
+	// each is the path of elements: the row judges each of them on its own, and
+	// its paths that begin with "@" start there.
+	each string
+	// notValues are refused values, says what is wrong with a text that does not
+	// match the pattern.
+	notValues []any
+	says      string
+	// only is what a text looks like that is judged at all.
+	only string
+	// implicit says that the row judges only what the name of the resource
+	// stands in for.
+	implicit bool
 	// why replaces the rule's summary as the second half of messages.
 	why string
 	// most is the highest severity of the row's findings; 0 is the rule's own.
 	most lint.Severity
+	// absentMost is the highest severity in Azure's own words where a value is
+	// absent, so that the service's default counts.
+	absentMost lint.Severity
+	// possible says that what no template tells may make the finding wrong.
+	possible bool
 	// yields names rules that say the same more exactly.
 	yields []string
 }
@@ -53,6 +71,8 @@ type cond struct {
 	// depends on other properties, as of singlePlacementGroup, a def of any
 	// value asks for that default; without one only what is written counts.
 	def any
+	// aside says that messages do not name what the condition found.
+	aside bool
 }
 
 // tri is the outcome of a condition: it may hang on a value that is not known.
@@ -74,10 +94,14 @@ func known(b bool) tri {
 // not turns yes and no around.
 func (t tri) not() tri { return yes - t }
 
-// subject is a resource under test; set is nil where it is no scale set.
+// subject is a resource under test; set is nil where it is no scale set. at is
+// the element of it that a row looks at, or nil: paths that begin with "@" start
+// from there.
 type subject struct {
-	res *model.Resource
-	set *model.ScaleSet
+	unit *model.Unit
+	res  *model.Resource
+	set  *model.ScaleSet
+	at   *model.Node
 }
 
 // The properties with a default of the service that depends on others.
@@ -91,6 +115,9 @@ const (
 // c asks for them: one for each element where the path has "[]", one for each
 // name where it has "{a,b}". An array that is not known gives one unknown node.
 func (s subject) nodes(c cond) []*model.Node {
+	if version := s.res.At("apiVersion"); c.path == "apiVersion" && version.IsAbsent() && s.res.APIVersion != "" {
+		return []*model.Node{version.Default("what azurerm uses", s.res.APIVersion)}
+	}
 	if s.set != nil {
 		switch {
 		case c.path == modePath:
@@ -123,6 +150,9 @@ func overprovision(set *model.ScaleSet) *model.Node {
 
 // written is nodes without the service's defaults: what the author wrote.
 func (s subject) written(path string) []*model.Node {
+	if path, ok := strings.CutPrefix(path, "@"); ok {
+		return walkPath([]*model.Node{s.at}, strings.TrimPrefix(path, "."))
+	}
 	return walkPath([]*model.Node{s.res.Node}, path)
 }
 
@@ -167,6 +197,13 @@ func walkPath(at []*model.Node, path string) []*model.Node {
 // holds evaluates c for the subject: where its path leads to several elements,
 // for any of them. node is the one that decides, or that is not known.
 func (s subject) holds(c cond) (tri, *model.Node) {
+	if strings.HasPrefix(c.path, "(") {
+		t, n := s.special(c.path)
+		if c.op == "absent" {
+			return t.not(), n
+		}
+		return t, n
+	}
 	result, node := no, (*model.Node)(nil)
 	nodes := s.nodes(c)
 	if len(nodes) == 0 {
@@ -217,25 +254,119 @@ func (c cond) test(n *model.Node) tri {
 			return no // there is no default here that could differ
 		}
 		return equals(n, c.value, c.def).not()
+	case "in":
+		return among(n, c.value, c.def)
+	case "not_in":
+		return among(n, c.value, c.def).not()
+	case "managed_image", "fixed_version":
+		return imageID(n, c.op)
 	}
 	if n.IsUnknown() {
 		return maybe
 	}
+	return c.compare(n)
+}
+
+// compare evaluates the operators that need a value which is known: where it is
+// absent they do not hold.
+func (c cond) compare(n *model.Node) tri {
 	switch c.op {
+	case "stated":
+		return known(!n.IsAbsent() && n.Defaulted == "")
 	case "contains":
 		text, ok := n.String()
 		want, _ := c.value.(string)
 		return known(ok && strings.Contains(strings.ToLower(text), strings.ToLower(want)))
-	case "ge":
+	case "ge", "le", "lt":
 		text, ok := n.String()
 		want, _ := c.value.(string)
-		return known(ok && text >= want)
+		return known(ok && (c.op == "ge" && text >= want || c.op == "le" && text <= want || c.op == "lt" && text < want))
+	case "unlike":
+		text, ok := n.String()
+		prefixes, _ := c.value.([]string)
+		return known(ok && !slices.ContainsFunc(prefixes, func(p string) bool {
+			return len(text) >= len(p) && strings.EqualFold(text[:len(p)], p)
+		}))
+	case "older":
+		text, ok := n.String()
+		want, _ := c.value.(string)
+		return known(ok && olderVersion(text, want))
+	case "region_in":
+		text, ok := n.String()
+		list, _ := c.value.([]string)
+		return known(ok && slices.Contains(list, strings.ToLower(strings.ReplaceAll(text, " ", ""))))
+	case "members": // which may be empty objects, where the names say it all
+		return known(len(n.Fields()) > 0)
 	case "count_ge":
 		items, ok := n.Items()
 		want, _ := c.value.(int64)
 		return known(ok && int64(len(items)) >= want)
 	}
 	return maybe // an operator this version does not know decides nothing
+}
+
+// among compares a node with each value of a list.
+func among(n *model.Node, list, def any) tri {
+	result := no
+	values, _ := list.([]any)
+	for _, v := range values {
+		result = max(result, equals(n, v, def))
+	}
+	return result
+}
+
+// imageID says of the id of an image that it is one of a managed image, or that
+// it names a version of a gallery image. It looks at the parts that are known.
+func imageID(n *model.Node, op string) tri {
+	text, ok := n.Text()
+	if !ok {
+		return known(false).or(n)
+	}
+	text = strings.ToLower(text)
+	if op == "managed_image" {
+		switch {
+		case strings.Contains(text, "/providers/microsoft.compute/images/"):
+			return yes
+		case strings.Contains(text, "/galleries/"):
+			return no
+		}
+		return known(false).or(n)
+	}
+	_, version, found := strings.Cut(text, "/versions/")
+	_, _, ok = strings.Cut(text, "/galleries/")
+	switch {
+	case found && ok && plainName(version) && version != "":
+		return known(version != "latest")
+	}
+	return known(false).or(n)
+}
+
+// or returns t, or maybe where n is not known.
+func (t tri) or(n *model.Node) tri {
+	if n.IsUnknown() {
+		return maybe
+	}
+	return t
+}
+
+// olderVersion reports whether a version of numbers and dots is before another.
+// A version of another form is not.
+func olderVersion(version, than string) bool {
+	a, b := strings.Split(version, "."), strings.Split(than, ".")
+	for i := range b {
+		if i >= len(a) {
+			return true
+		}
+		x, err := strconv.Atoi(a[i])
+		y, _ := strconv.Atoi(b[i])
+		switch {
+		case err != nil || x > y:
+			return false
+		case x < y:
+			return true
+		}
+	}
+	return false
 }
 
 // isVoid reports whether an array has no element, or an object no member but
@@ -325,9 +456,19 @@ func lower(s string) string {
 func label(path string) string {
 	name := last(path)
 	switch name {
-	case "name", "type", "tier", "id", "uri", "minimum", "maximum", "default":
+	case "name", "type", "tier", "id", "uri", "minimum", "maximum", "default", "mode", "enabled", "enable", "value", "version":
 		dot := strings.LastIndexByte(path, '.')
-		if dot > 0 && !strings.HasSuffix(path[:dot], "]") {
+		if dot < 0 {
+			return name
+		}
+		if path[:dot] == "properties" {
+			return name
+		}
+		around, inner := strings.CutSuffix(path[:dot], "].properties")
+		switch {
+		case inner: // extensions[0].properties.type is an extension's type
+			return strings.TrimSuffix(last(around), "s") + " " + name
+		case !strings.HasSuffix(path[:dot], "]"):
 			return last(path[:dot]) + "." + name
 		}
 	}

@@ -12,7 +12,14 @@ import (
 func checkRows(p *lint.Pass) {
 	for _, w := range rowsOf(p.Rule.ID) {
 		for _, s := range subjects(p.Unit, w.target) {
-			w.judge(p, s)
+			if w.each == "" {
+				w.judge(p, s)
+				continue
+			}
+			for _, n := range s.written(w.each) {
+				s.at = n
+				w.judge(p, s)
+			}
 		}
 	}
 }
@@ -21,14 +28,19 @@ func checkRows(p *lint.Pass) {
 // are none those generated.
 func rowsOf(rule string) []*row {
 	var out []*row
-	for _, table := range [][]row{ownRows[:], rows[:]} {
-		for i := range table {
-			if table[i].rule == rule {
-				out = append(out, &table[i])
-			}
-		}
-		if len(out) > 0 {
-			break
+	for _, table := range [][]row{ownRows[:], upgradeRows[:], diskRows[:], osRows[:], networkRows[:]} {
+		out = appendRows(out, table, rule)
+	}
+	if len(out) > 0 {
+		return out
+	}
+	return appendRows(nil, rows[:], rule)
+}
+
+func appendRows(out []*row, table []row, rule string) []*row {
+	for i := range table {
+		if table[i].rule == rule {
+			out = append(out, &table[i])
 		}
 	}
 	return out
@@ -39,13 +51,13 @@ func subjects(u *model.Unit, target string) []subject {
 	var out []subject
 	if target == "" || strings.EqualFold(target, model.ScaleSetType) {
 		for _, set := range u.ScaleSets {
-			out = append(out, subject{set.Resource, set})
+			out = append(out, subject{unit: u, res: set.Resource, set: set})
 		}
 		return out
 	}
 	for _, r := range u.Resources {
 		if r.Is(target) {
-			out = append(out, subject{res: r})
+			out = append(out, subject{unit: u, res: r})
 		}
 	}
 	return out
@@ -56,6 +68,7 @@ type verdict struct {
 	node    *model.Node
 	message string
 	related []*model.Node
+	absent  bool // a value that is absent led to it
 }
 
 // judge applies one row to one resource. Where a condition hangs on an unknown
@@ -76,12 +89,26 @@ func (w *row) judge(p *lint.Pass, s subject) {
 		}
 		f := p.Report(v.node, "%s", v.message)
 		f.YieldsTo = w.yields
-		if w.most != 0 {
-			f.AtMost(w.most)
-		}
+		w.moderate(f, v, s)
 		for _, n := range v.related {
-			f.Related(n, "%s", shownAs(n))
+			if n != nil {
+				f.Related(n, "%s", shownAs(n))
+			}
 		}
+	}
+}
+
+// moderate lowers what the row is less sure of.
+func (w *row) moderate(f *lint.Finding, v verdict, s subject) {
+	hinges(f, s.res) // the finding may be at another resource
+	if w.most != 0 {
+		f.AtMost(w.most)
+	}
+	if w.absentMost != 0 && v.absent && s.res.Format != "terraform" {
+		f.AtMost(w.absentMost)
+	}
+	if w.possible {
+		f.Certainty = lint.Possible
 	}
 }
 
@@ -157,7 +184,7 @@ func (w *row) verdicts(p *lint.Pass, s subject) []verdict {
 func (w *row) bounds(p *lint.Pass, s subject) []verdict {
 	var out []verdict
 	for _, n := range s.written(w.path) {
-		if n.IsAbsent() {
+		if n.IsAbsent() || w.implicit && n.Defaulted == "" {
 			continue
 		}
 		if w.kind == "duration" {
@@ -265,15 +292,17 @@ func (w *row) enum(p *lint.Pass, s subject) []verdict {
 		if n.IsAbsent() {
 			continue
 		}
-		result := no
-		for _, v := range w.values {
-			result = max(result, equals(n, v, nil))
+		result := among(n, w.values, nil)
+		if len(w.notValues) > 0 {
+			result = among(n, w.notValues, nil).not()
 		}
-		switch result {
-		case maybe:
+		switch {
+		case result == maybe:
 			out = append(out, verdict{node: n})
-		case no:
-			out = append(out, verdict{node: n, message: fmt.Sprintf("%s %s is not %s: %s", last(n.Path()), show(n), orList(w.values), w.reason(p))})
+		case result == no && len(w.notValues) > 0:
+			out = append(out, verdict{node: n, message: fmt.Sprintf("%s cannot be %s: %s", label(n.Path()), show(n), w.reason(p))})
+		case result == no:
+			out = append(out, verdict{node: n, message: fmt.Sprintf("%s %s is not %s: %s", label(n.Path()), show(n), orList(w.values), w.reason(p))})
 		}
 	}
 	return out
@@ -288,7 +317,7 @@ func (w *row) required(p *lint.Pass, s subject) []verdict {
 		empty, known := n.IsEmpty()
 		switch {
 		case n.IsAbsent():
-			out = append(out, verdict{node: n, message: fmt.Sprintf("%s is missing: %s", last(w.path), w.reason(p))})
+			out = append(out, verdict{node: n, message: fmt.Sprintf("%s is missing: %s", label(n.Path()), w.reason(p))})
 		case n.IsUnknown() && !isText, w.op == "empty" && !known:
 			out = append(out, verdict{node: n})
 		case w.op == "empty" && empty:
@@ -327,6 +356,9 @@ func (w *row) where(s subject) string {
 // shownAs names a property with its value where that is short.
 func shownAs(n *model.Node) string {
 	name := label(n.Path())
+	if n.Secret || strings.HasSuffix(strings.ToLower(name), "password") {
+		return name
+	}
 	switch n.Kind {
 	case model.Bool, model.Int, model.String:
 		if n.Defaulted != "" {
@@ -364,6 +396,7 @@ func (w *row) requires(p *lint.Pass, s subject) []verdict {
 				node:    nodes[0],
 				message: fmt.Sprintf("%s %s %s, and %s: %s", strings.Join(parts, " and "), verb, c.words(), instead(n), w.reason(p)),
 				related: []*model.Node{n},
+				absent:  n.IsAbsent(),
 			})
 		}
 	}
@@ -374,7 +407,7 @@ func (w *row) requires(p *lint.Pass, s subject) []verdict {
 func present(conds []cond, nodes []*model.Node) []string {
 	var parts []string
 	for i, n := range nodes {
-		if !n.IsAbsent() && conds[i].path != modePath {
+		if !n.IsAbsent() && conds[i].path != modePath && !conds[i].aside {
 			parts = append(parts, shownAs(n))
 		}
 	}
@@ -401,7 +434,18 @@ func instead(n *model.Node) string {
 // words says what a condition asks for.
 func (c cond) words() string {
 	name := label(c.path)
+	if strings.HasPrefix(c.path, "(") {
+		if strings.HasPrefix(c.path, "(A") {
+			return "an " + strings.Trim(c.path, "()")
+		}
+		return "a " + strings.Trim(c.path, "()")
+	}
 	switch c.op {
+	case "in":
+		values, _ := c.value.([]any)
+		return name + " " + orList(values)
+	case "contains":
+		return fmt.Sprintf("%s with %v", name, c.value)
 	case "eq":
 		return fmt.Sprintf("%s %v", name, c.value)
 	case "ne":
@@ -458,6 +502,9 @@ func (w *row) conflictVerdict(p *lint.Pass, conds []cond, nodes []*model.Node) v
 	v := verdict{node: nodes[at]}
 	where := ""
 	for i, n := range nodes {
+		if (n.IsAbsent() || n.Defaulted != "") && conds[i].def != nil {
+			v.absent = true
+		}
 		if conds[i].path == modePath {
 			mode, _ := n.String()
 			where = " on a " + mode + " scale set"

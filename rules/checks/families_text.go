@@ -22,11 +22,13 @@ func (w *row) naming(p *lint.Pass, s subject) []verdict {
 			}
 			continue
 		}
-		if isPlaceholder(text) {
+		if isPlaceholder(text) || w.only != "" && !regexp.MustCompile(w.only).MatchString(text) || w.implicit && n.Defaulted == "" {
 			continue
 		}
 		because := w.refuses(text)
 		switch {
+		case w.list == windowsZones:
+			out = append(out, timeZone(n, text)...)
 		case because == "":
 		case n.Secret: // what it holds is not for others to read
 			out = append(out, verdict{node: n, message: fmt.Sprintf("the value of %s is refused: %s", label(n.Path()), w.reason(p))})
@@ -51,9 +53,11 @@ func (w *row) refuses(text string) string {
 	switch {
 	case w.hasMax && int64(length) > w.max:
 		return fmt.Sprintf("has %d characters", length)
-	case w.list != "" && length == 0:
+	case (w.list != "" || w.says != "") && length == 0:
 		return "is empty"
-	case w.pattern != "" && length > 0:
+	case w.says != "" && !regexp.MustCompile(w.pattern).MatchString(text):
+		return w.says
+	case w.pattern != "" && length > 0 && w.says == "":
 		if because := mismatch(regexp.MustCompile(w.pattern), text); because != "" {
 			return because
 		}

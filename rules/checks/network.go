@@ -154,14 +154,14 @@ func basicWithZones(p *lint.Pass, set *model.ScaleSet, ref *model.Node, r *model
 }
 
 // attachedVMs calls judge for each virtual machine that joins a set of the unit.
-func attachedVMs(p *lint.Pass, judge func(ref *model.Node, set *model.ScaleSet)) {
+func attachedVMs(p *lint.Pass, judge func(vm *model.Resource, ref *model.Node, set *model.ScaleSet)) {
 	for _, r := range p.Unit.Resources {
 		if !r.Is("Microsoft.Compute/virtualMachines") {
 			continue
 		}
 		ref := r.At("properties", "virtualMachineScaleSet", "id")
 		if set := setByID(p.Unit, ref); set != nil {
-			judge(ref, set)
+			judge(r, ref, set)
 		} else if len(p.Unit.ScaleSets) > 0 {
 			openRef(p, ref)
 		}
@@ -180,7 +180,7 @@ func setByID(u *model.Unit, id *model.Node) *model.ScaleSet {
 }
 
 func attachedVMMode(p *lint.Pass) {
-	attachedVMs(p, func(ref *model.Node, set *model.ScaleSet) {
+	attachedVMs(p, func(_ *model.Resource, ref *model.Node, set *model.ScaleSet) {
 		if p.Is(set.Mode(), "Uniform") {
 			f := p.Report(ref, "the virtual machine joins %s, which is Uniform: only a Flexible scale set takes machines in", set.Label)
 			hinges(f, set.Resource).Related(set.Mode(), "the mode")
@@ -189,7 +189,7 @@ func attachedVMMode(p *lint.Pass) {
 }
 
 func attachedVMPlacementGroup(p *lint.Pass) {
-	attachedVMs(p, func(ref *model.Node, set *model.ScaleSet) {
+	attachedVMs(p, func(_ *model.Resource, ref *model.Node, set *model.ScaleSet) {
 		single := set.At("properties", "singlePlacementGroup")
 		if b, ok := p.Bool(single); ok && b {
 			f := p.Report(ref, "the virtual machine joins %s, whose singlePlacementGroup is true: it must be false there", set.Label)

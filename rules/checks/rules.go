@@ -47,14 +47,41 @@ var goChecks = [...]struct {
 	{"NAME018", extensionNames},
 	{"MODE043", attachedFaultDomains},
 	{"FD012", zoneExpansion},
+	{"NET007", basicLoadBalancer},
 	{"NET021", probeRulePort},
 	{"NET028", probeRuleRemoved},
 	{"UPG037", trustedLaunchSwitch},
 	{"UPG046", automaticUpdatesToggled},
 	{"COST015", maxPriceChanged},
+	{"MODE027", mixDuplicates},
+	{"NET001", primaryNIC},
+	{"NET002", primaryIP},
+	{"NET004", nicNetworks},
+	{"NET008", basicAcrossGroups},
+	{"NET009", basicShared},
+	{"NET013", natPoolShared},
+	{"NET016", probeUnused},
+	{"NET023", poolVersions},
+	{"NET025", frontendVersions},
+	{"NET027", probeWithoutPool},
+	{"API010", imageKind},
+	{"CAP031", fixedDate},
+	{"NAME011", adminPassword},
+	{"MODE041", attachedVMZone},
+	{"NET010", balancersOfOneSide},
+	{"NET015", frontendAddressSKU},
+	{"NET026", rulesOfOnePort},
+	{"API022", diskLUNs},
+	{"API027", sshKey},
+	{"API028", customData},
+	{"API052", handlerRepeated},
+	{"API055", sshKeyPath},
 	{"FD010", zoneList},
 	{"FD013", basicSKUWithZones},
 }
+
+// Dropped returns the rules that were thought of and are not there.
+func Dropped() []lint.Dropped { return dropped[:] }
 
 // Rules returns the catalogue: every rule with its metadata, those in Go with
 // the function that judges. Rules in Rego have their Policy set.
@@ -133,6 +160,7 @@ var own = [...]lint.Rule{
 		Sources: []string{
 			"Azure/bicep-types-az@1f896de generated/compute_1/microsoft.compute/<api>/types.json (30 API versions, 2015-06-15..2026-04-01)",
 		},
+		YieldsTo:   []string{"UPG005", "UPG006", "UPG007"},
 		Confidence: "high", Since: "0.1", Engine: "go",
 		Check: typeBounds,
 	},

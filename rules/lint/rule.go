@@ -104,6 +104,14 @@ func (r *Rule) Severities() string {
 	return text
 }
 
+// Dropped is a rule that was thought of and is not there.
+type Dropped struct {
+	// ID is its id, which is never given to another rule; Name is "" where it
+	// never had one. Into is the rule that says what it would have said, or "".
+	ID, Name, Into string
+	Reason         string
+}
+
 // OptionType is the type of an option's value.
 type OptionType string
 

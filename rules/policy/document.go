@@ -56,6 +56,7 @@ var groups = [...]struct{ name, typ string }{
 	{"autoscaleSettings", model.AutoscaleType},
 	{"loadBalancers", model.LoadBalancerType},
 	{"virtualMachines", "Microsoft.Compute/virtualMachines"},
+	{"extensions", model.ScaleSetType + "/extensions"},
 }
 
 // NewDocument builds the document of u.
@@ -79,6 +80,7 @@ func NewDocument(u *model.Unit, types *schemas.Types) *Document {
 		terms = append(terms, [2]*ast.Term{ast.StringTerm(g.name), ast.ArrayTerm(items...)})
 	}
 	terms = append(terms,
+		[2]*ast.Term{ast.StringTerm("incomplete"), ast.BooleanTerm(len(u.Gaps) > 0)},
 		[2]*ast.Term{ast.StringTerm("defaulted"), stringArray(b.defaulted)},
 		[2]*ast.Term{ast.StringTerm("unknown"), stringArray(b.unknownPaths())},
 	)
@@ -139,7 +141,26 @@ func (b *builder) resource(r *model.Resource, path []any, typ *schemas.Property)
 			b.link(obj, a, path)
 		}
 	}
+	if r.Is(model.ScaleSetType + "/extensions") {
+		b.linkExtension(obj, r, path)
+	}
 	return term
+}
+
+// linkExtension names the scale set that an extension lies in by its index.
+// One that lies in no set of the unit may lie in any while its name is not known.
+func (b *builder) linkExtension(obj ast.Object, r *model.Resource, path []any) {
+	cut := strings.LastIndexByte(r.ID, '/')
+	for i, set := range b.doc.roots["scaleSets"] {
+		if cut > 0 && set.ID != "" && strings.EqualFold(r.ID[:cut], set.ID+"/extensions") {
+			obj.Insert(ast.StringTerm("scaleSet"), ast.IntNumberTerm(i))
+			return
+		}
+	}
+	if name := r.At("name"); name.IsUnknown() {
+		at := append(path[:len(path):len(path)], "scaleSet")
+		b.doc.Unknown = append(b.doc.Unknown, Leaf{Path: at, Node: name, Type: &schemas.Property{Kind: "int"}})
+	}
 }
 
 // fillDefault puts a default of the service into properties.
@@ -175,7 +196,8 @@ func (b *builder) link(obj ast.Object, a *model.Autoscale, path []any) {
 			obj.Insert(ast.StringTerm("scaleSet"), ast.IntNumberTerm(i))
 		}
 	}
-	if _, isText := a.Target().Text(); a.ScaleSet == nil && a.Target().IsUnknown() && !isText {
+	// The text of an id, though part of it is not known, names another set.
+	if text, _ := a.Target().Text(); a.ScaleSet == nil && a.Target().IsUnknown() && !strings.Contains(text, "/providers/") {
 		at := append(path[:len(path):len(path)], "scaleSet")
 		b.doc.Unknown = append(b.doc.Unknown, Leaf{Path: at, Node: a.Target(), Type: &schemas.Property{Kind: "int"}})
 	}

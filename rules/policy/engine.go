@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"io/fs"
 	"strings"
+	"sync"
 	"time"
 
 	"github.com/open-policy-agent/opa/v1/ast"
@@ -34,10 +35,13 @@ func jsonNumber(s string) json.Number { return json.Number(s) }
 type Engine struct {
 	policies []string
 	compiler *ast.Compiler
-	query    ast.Body            // all policies at once
-	queries  map[string]ast.Body // each on its own
-	store    storage.Store       // empty: policies have no data but their input
-	reads    map[string]*reads
+	caps     *ast.Capabilities
+	query    ast.Body      // all policies at once
+	store    storage.Store // empty: policies have no data but their input
+
+	mu      sync.Mutex
+	queries map[string]ast.Body // each on its own, compiled on first use
+	reads   map[string]*reads   // gathered on first use
 }
 
 // Sources returns the text of the embedded policy called name, and whether
@@ -63,11 +67,12 @@ func New(policies []string, custom *Custom, customNames []string) (*Engine, erro
 			modules[file] = text
 		}
 	}
-	return compile(append(policies[:len(policies):len(policies)], customNames...), modules)
+	return compile(append(policies[:len(policies):len(policies)], customNames...), modules, custom == nil)
 }
 
 // compile compiles modules, whose packages vmsslint.rules.NAME hold the policies.
-func compile(policies []string, modules map[string]string) (*Engine, error) {
+// It skips the checks of those that are trusted.
+func compile(policies []string, modules map[string]string, trusted bool) (*Engine, error) {
 	caps := capabilities()
 	parsed := make(map[string]*ast.Module, len(modules))
 	for file, text := range modules {
@@ -78,28 +83,63 @@ func compile(policies []string, modules map[string]string) (*Engine, error) {
 		parsed[file] = m
 	}
 	compiler := ast.NewCompiler().WithCapabilities(caps)
+	if trusted {
+		compiler = compiler.WithSkipStages(checks()...)
+	}
 	compiler.Compile(parsed)
 	if compiler.Failed() {
 		return nil, fmt.Errorf("compile policies: %w", compiler.Errors)
 	}
-	e := &Engine{policies: policies, compiler: compiler, queries: map[string]ast.Body{}, store: inmem.New(), reads: make(map[string]*reads, len(policies))}
+	e := &Engine{
+		policies: policies, compiler: compiler, caps: caps, store: inmem.New(),
+		queries: make(map[string]ast.Body, len(policies)), reads: make(map[string]*reads, len(policies)),
+	}
 	var err error
-	if e.query, err = e.compileQuery(caps, policies); err != nil {
+	if e.query, err = e.compileQuery(policies); err != nil {
 		return nil, err
-	}
-	for _, p := range policies {
-		if e.queries[p], err = e.compileQuery(caps, []string{p}); err != nil {
-			return nil, err
-		}
-	}
-	for _, p := range policies {
-		e.reads[p] = readsOf(compiler, p)
 	}
 	return e, nil
 }
 
+// checks are the stages of the compiler that refuse faulty policies and change
+// nothing else. The embedded policies pass them in a test, and no run pays for
+// them again.
+func checks() []ast.StageID {
+	return []ast.StageID{
+		ast.StageCheckUnusedImports, ast.StageCheckKeywordOverrides, ast.StageCheckDuplicateImports, ast.StageCheckVoidCalls,
+		ast.StageCheckRuleConflicts, ast.StageCheckUndefinedFuncs, ast.StageCheckRecursion, ast.StageCheckTypes,
+		ast.StageCheckUnsafeBuiltins, ast.StageCheckDeprecatedBuiltins, ast.StageBuildRequiredCapabilities,
+	}
+}
+
+// queryOf returns the query for the findings of one policy.
+func (e *Engine) queryOf(policy string) (ast.Body, error) {
+	e.mu.Lock()
+	defer e.mu.Unlock()
+	if q, ok := e.queries[policy]; ok {
+		return q, nil
+	}
+	q, err := e.compileQuery([]string{policy})
+	if err == nil {
+		e.queries[policy] = q
+	}
+	return q, err
+}
+
+// readsOf returns what a policy may look at.
+func (e *Engine) readsOf(policy string) *reads {
+	e.mu.Lock()
+	defer e.mu.Unlock()
+	r := e.reads[policy]
+	if r == nil {
+		r = readsOf(e.compiler, policy)
+		e.reads[policy] = r
+	}
+	return r
+}
+
 // compileQuery compiles a query for the findings of the policies named.
-func (e *Engine) compileQuery(caps *ast.Capabilities, policies []string) (ast.Body, error) {
+func (e *Engine) compileQuery(policies []string) (ast.Body, error) {
 	var q strings.Builder
 	q.WriteString("result = {")
 	for i, p := range policies {
@@ -109,7 +149,7 @@ func (e *Engine) compileQuery(caps *ast.Capabilities, policies []string) (ast.Bo
 		fmt.Fprintf(&q, "%q: %s%s.deny", p, root, p)
 	}
 	q.WriteString("}")
-	body, err := ast.ParseBodyWithOpts(q.String(), ast.ParserOptions{Capabilities: caps, RegoVersion: ast.RegoV1})
+	body, err := ast.ParseBodyWithOpts(q.String(), ast.ParserOptions{Capabilities: e.caps, RegoVersion: ast.RegoV1})
 	if err != nil {
 		return nil, fmt.Errorf("parse the query: %w", err)
 	}
@@ -226,6 +266,7 @@ var targets = [...]struct{ member, group string }{
 	{"autoscaleSetting", "autoscaleSettings"},
 	{"loadBalancer", "loadBalancers"},
 	{"virtualMachine", "virtualMachines"},
+	{"extension", "extensions"},
 }
 
 // readFinding reads one member of deny: {"scaleSet": 0, "path": "…", "message": "…"}.
@@ -241,5 +282,5 @@ func readFinding(t *ast.Term) (key, string, error) {
 			return key{target.group, i, string(path)}, string(message), nil
 		}
 	}
-	return key{}, "", fmt.Errorf("a finding must name a resource by its index (scaleSet, autoscaleSetting, loadBalancer or virtualMachine), a path and a message, and this one does not: %v", t)
+	return key{}, "", fmt.Errorf("a finding must name a resource by its index (scaleSet, autoscaleSetting, loadBalancer, virtualMachine or extension), a path and a message, and this one does not: %v", t)
 }

@@ -48,9 +48,9 @@ func (e *Engine) Eval(ctx context.Context, d *Document) Outcome {
 		if base[p] == nil {
 			continue // its error is told
 		}
-		var leaves []int
+		reads, leaves := e.readsOf(p), []int(nil)
 		for i, l := range d.Unknown {
-			if e.reads[p].relevant(l) {
+			if reads.relevant(l) {
 				leaves = append(leaves, i)
 			}
 		}
@@ -69,7 +69,7 @@ func (e *Engine) Eval(ctx context.Context, d *Document) Outcome {
 func (e *Engine) runApart(ctx context.Context, d *Document) (result, []error) {
 	out, errs := result{}, []error(nil)
 	for _, p := range e.policies {
-		r, own := e.run(ctx, e.queries[p], d.value)
+		r, own := e.runOne(ctx, p, d.value)
 		for _, err := range own {
 			errs = append(errs, fmt.Errorf("policy %s: %w", p, err))
 		}
@@ -78,6 +78,15 @@ func (e *Engine) runApart(ctx context.Context, d *Document) (result, []error) {
 		}
 	}
 	return out, errs
+}
+
+// runOne evaluates one policy on its own.
+func (e *Engine) runOne(ctx context.Context, policy string, input ast.Value) (result, []error) {
+	query, err := e.queryOf(policy)
+	if err != nil {
+		return nil, []error{err}
+	}
+	return e.run(ctx, query, input)
 }
 
 // shake tries the fillings of leaves, and returns the findings of a policy that
@@ -97,7 +106,7 @@ func (e *Engine) shake(ctx context.Context, d *Document, policy string, leaves [
 		}
 		budget -= combinations
 		e.fill(d, group, fillings, func(first int, input ast.Value) {
-			r, _ := e.run(ctx, e.queries[policy], input)
+			r, _ := e.runOne(ctx, policy, input)
 			if r == nil {
 				complete = false
 				return
@@ -105,7 +114,7 @@ func (e *Engine) shake(ctx context.Context, d *Document, policy string, leaves [
 			compare(found, r[policy], first, shaken)
 		})
 	}
-	if complete && !(e.reads[policy].patterns && hasText(d, leaves)) {
+	if complete && !(e.readsOf(policy).patterns && hasText(d, leaves)) {
 		return shaken
 	}
 	for k := range found {
@@ -296,7 +305,7 @@ func (e *Engine) fillings(policy string, l Leaf) []*ast.Term {
 	if l.Type == nil {
 		return nil
 	}
-	r := e.reads[policy]
+	r := e.readsOf(policy)
 	switch l.Type.Kind {
 	case "bool":
 		return []*ast.Term{ast.BooleanTerm(true), ast.BooleanTerm(false)}
@@ -340,7 +349,7 @@ func (r *reads) texts(l Leaf) []*ast.Term {
 // and not a value to compare with.
 func isName(s string) bool {
 	switch s {
-	case "message", "path", "scaleSet", "autoscaleSetting", "loadBalancer", "virtualMachine":
+	case "message", "path", "scaleSet", "autoscaleSetting", "loadBalancer", "virtualMachine", "extension":
 		return true
 	}
 	return strings.ContainsAny(s, " %") || strings.HasPrefix(s, "properties.")

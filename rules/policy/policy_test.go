@@ -74,7 +74,7 @@ func unit(sets ...map[string]any) *model.Unit {
 func eval(t *testing.T, body string, u *model.Unit) Outcome {
 	t.Helper()
 	module := "package vmsslint.rules.p\n\nimport rego.v1\n\n" + body
-	e, err := compile([]string{"p"}, map[string]string{"p.rego": module})
+	e, err := compile([]string{"p"}, map[string]string{"p.rego": module}, false)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -226,7 +226,7 @@ func TestBuiltinErrorsAreTold(t *testing.T) {
 func TestCapabilities(t *testing.T) {
 	for _, call := range []string{`http.send({"method": "get", "url": "http://localhost"})`, `time.now_ns()`, `rand.intn("x", 3)`, `opa.runtime()`, `net.lookup_ip_addr("localhost")`, `uuid.rfc4122("x")`} {
 		module := "package vmsslint.rules.p\n\nimport rego.v1\n\ndeny contains {\"scaleSet\": 0, \"path\": \"\", \"message\": \"x\"} if " + call
-		if _, err := compile([]string{"p"}, map[string]string{"p.rego": module}); err == nil {
+		if _, err := compile([]string{"p"}, map[string]string{"p.rego": module}, false); err == nil {
 			t.Errorf("%s compiles", call)
 		}
 	}
@@ -285,7 +285,7 @@ func TestFailingPolicy(t *testing.T) {
 	e, err := compile([]string{"p", "q"}, map[string]string{
 		"p.rego": "package vmsslint.rules.p\n\nf := 1 if input.scaleSets\n\nf := 2 if input.scaleSets\n\n" + `deny contains {"scaleSet": f, "path": "", "message": "x"}`,
 		"q.rego": "package vmsslint.rules.q\n\n" + `deny contains {"scaleSet": 0, "path": "", "message": "x"}`,
-	})
+	}, false)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -310,6 +310,27 @@ func TestMetadata(t *testing.T) {
 		if !strings.Contains(text, "name: "+strings.ReplaceAll(name, "_", "-")+"}") || !strings.Contains(text, "package vmsslint.rules."+name+"\n") {
 			t.Errorf("%s: its metadata or its package names another rule", e.Name())
 		}
+	}
+}
+
+// TestEmbeddedPoliciesAreFaultless compiles the embedded policies with all the
+// checks that a run leaves out.
+func TestEmbeddedPoliciesAreFaultless(t *testing.T) {
+	entries, err := embedded.ReadDir("rego")
+	if err != nil || len(entries) < 30 {
+		t.Fatal(len(entries), err)
+	}
+	modules := map[string]string{}
+	for _, e := range entries {
+		name := strings.TrimSuffix(e.Name(), ".rego")
+		text, ok := Sources(name)
+		if !ok || name != "lib" && !strings.Contains(text, "package vmsslint.rules."+name+"\n") {
+			t.Errorf("%s is not the package of its name", e.Name())
+		}
+		modules[e.Name()] = text
+	}
+	if _, err := compile(nil, modules, false); err != nil {
+		t.Error(err)
 	}
 }
 

@@ -85,6 +85,25 @@ func (r *reads) term(t *ast.Term) bool {
 		return true
 	case ast.Call:
 		r.call(v[0].String())
+	case ast.Object:
+		if isFinding(v) {
+			v.Foreach(func(_, inner *ast.Term) { ast.WalkTerms(inner, r.term) })
+			return true
+		}
+	}
+	return false
+}
+
+// isFinding reports whether an object is one that a policy reports: the names
+// of its members are none that the policy reads.
+func isFinding(o ast.Object) bool {
+	if o.Get(ast.StringTerm("message")) == nil {
+		return false
+	}
+	for _, t := range targets {
+		if o.Get(ast.StringTerm(t.member)) != nil {
+			return true
+		}
 	}
 	return false
 }
@@ -210,15 +229,15 @@ func (r *reads) relevant(l Leaf) bool {
 }
 
 // leads reports whether some run of steps leads to the property that names is
-// the way to: it ends there, or, unless exact, passes through.
+// the way to: it ends there, or, unless exact, passes through. A run that is
+// longer than the way from the resource begins in none of its objects.
 func (r *reads) leads(names []string, exact bool) bool {
 	for _, run := range r.steps {
 		for k := 1; k <= len(run); k++ {
-			if exact && k < len(run) {
+			if exact && k < len(run) || k > len(names) {
 				continue
 			}
-			n := min(k, len(names))
-			if slices.Equal(run[k-n:k], names[len(names)-n:]) {
+			if slices.Equal(run[:k], names[len(names)-k:]) {
 				return true
 			}
 		}

@@ -15,6 +15,7 @@ import (
 	"maps"
 	"os"
 	"path/filepath"
+	"runtime"
 	"slices"
 	"strings"
 )
@@ -24,6 +25,9 @@ type catalogue struct {
 	Types    string `json:"types"`
 	Provider string `json:"provider"`
 	Rules    []rule `json:"rules"`
+	Dropped  []struct {
+		ID, Into, Reason string
+	} `json:"dropped"`
 }
 
 type rule struct {
@@ -110,7 +114,7 @@ func run(facts, out, list string) error {
 	}
 	byID := map[string]rule{}
 	for _, r := range cat.Rules {
-		byID[r.ID] = r
+		byID[r.ID] = overridden(r)
 	}
 	var rules []rule
 	for _, id := range strings.Fields(string(ids)) {
@@ -123,11 +127,25 @@ func run(facts, out, list string) error {
 	if err := write(filepath.Join(out, "zz_catalogue.go"), catalogueSource(cat, rules)); err != nil {
 		return err
 	}
+	left, err := leftOut(filepath.Join(filepath.Dir(list), "left_out.txt"))
+	if err != nil {
+		return err
+	}
+	if err := write(filepath.Join(out, "zz_dropped.go"), droppedSource(cat, rules, left)); err != nil {
+		return err
+	}
 	rows, err := rowsSource(rules)
 	if err != nil {
 		return err
 	}
 	if err := write(filepath.Join(out, "zz_rows.go"), rows); err != nil {
+		return err
+	}
+	zones, err := timeZonesSource(filepath.Join(runtime.GOROOT(), "src", "time", "zoneinfo_abbrs_windows.go"))
+	if err != nil {
+		return err
+	}
+	if err := write(filepath.Join(out, "zz_timezones.go"), zones); err != nil {
 		return err
 	}
 	changes, err := changesSource(filepath.Join(facts, "immutability.json"))
@@ -373,5 +391,5 @@ func literal(v any) string {
 	if f, ok := v.(float64); ok {
 		return fmt.Sprintf("int64(%d)", int64(f))
 	}
-	return fmt.Sprintf("%#v", v)
+	return strings.ReplaceAll(fmt.Sprintf("%#v", v), "interface {}", "any")
 }

@@ -25,6 +25,7 @@ func (a *app) printJSON(v any) error {
 type ruleJSON struct {
 	ID       string `json:"id"`
 	Name     string `json:"name"`
+	Status   string `json:"status"` // built
 	Group    string `json:"group"`
 	Kind     string `json:"kind"`
 	Severity string `json:"severity"`
@@ -60,13 +61,29 @@ func (a *app) rulesCommand() *cobra.Command {
 			case "markdown":
 				return rulesMarkdown(a.Out, list)
 			case "json":
-				return a.printJSON(rulesJSON(list))
+				var all []any
+				for _, r := range rulesJSON(list) {
+					all = append(all, r)
+				}
+				for _, d := range rules.Dropped() {
+					all = append(all, droppedJSON{d.ID, d.Name, "dropped", d.Into, d.Reason})
+				}
+				return a.printJSON(all)
 			}
 			return usagef("unknown format '%s'; there are text, json and markdown", format)
 		},
 	}
 	cmd.Flags().StringVar(&format, "format", "text", "text, json or markdown")
 	return cmd
+}
+
+// droppedJSON is a rule that was thought of and is not there.
+type droppedJSON struct {
+	ID     string `json:"id"`
+	Name   string `json:"name,omitempty"`
+	Status string `json:"status"`
+	Into   string `json:"into,omitempty"`
+	Reason string `json:"reason"`
 }
 
 func rulesJSON(list []*lint.Rule) []ruleJSON {
@@ -80,8 +97,8 @@ func rulesJSON(list []*lint.Rule) []ruleJSON {
 			byFormat[format] = s.String()
 		}
 		out = append(out, ruleJSON{
-			ByFormat: byFormat,
-			ID:       r.ID, Name: r.Name, Group: r.Group, Kind: string(r.Kind), Severity: r.Severity.String(), Engine: r.Engine,
+			ByFormat: byFormat, Status: "built",
+			ID: r.ID, Name: r.Name, Group: r.Group, Kind: string(r.Kind), Severity: r.Severity.String(), Engine: r.Engine,
 			Title: r.Title, Summary: r.Summary, Condition: r.Condition, Exceptions: r.Exceptions, Paths: r.Paths, Terraform: r.TerraformPaths,
 			AzureError: r.AzureError, Fix: r.Fix, Bad: r.Bad, Good: r.Good, Sources: r.Sources, Confidence: r.Confidence, Since: r.Since, YieldsTo: r.YieldsTo,
 		})
