@@ -9,8 +9,11 @@ import (
 )
 
 // checkRows judges a unit by all rows of the pass's rule.
-func checkRows(p *lint.Pass) {
-	for _, w := range rowsOf(p.Rule.ID) {
+func checkRows(p *lint.Pass) { judgeRows(p, rowsOf(p.Rule.ID)) }
+
+// judgeRows judges a unit by rows.
+func judgeRows(p *lint.Pass, table []*row) {
+	for _, w := range table {
 		for _, s := range subjects(p.Unit, w.target) {
 			if w.each == "" {
 				w.judge(p, s)

@@ -2,6 +2,7 @@ package checks
 
 import (
 	"regexp"
+	"sync"
 
 	"vmsslint/parser/model"
 	"vmsslint/rules/lint"
@@ -111,7 +112,8 @@ func checkOf(id string, kind lint.Kind, policy string) func(*lint.Pass) {
 	if kind == lint.Change {
 		return changedProperty
 	}
-	return checkRows
+	table := sync.OnceValue(func() []*row { return rowsOf(id) })
+	return func(p *lint.Pass) { judgeRows(p, table()) }
 }
 
 // namePattern holds names to the organisation's own pattern, where one is set.
