@@ -35,7 +35,7 @@ bench: ## print speed and allocations
 	$(GO) test -run '^$$' -bench . -benchmem ./...
 
 fuzz: ## fuzz each target FUZZ times (5000x), or for a time (30s)
-	@for t in $(TARGETS); do echo "fuzz $$t"; $(GO) test -run '^$$' -fuzz "^$${t#*:}$$" -fuzztime $(FUZZ) "$${t%%:*}" || exit 1; done
+	@for t in $(TARGETS); do echo "fuzz $$t"; $(GO) test -run '^$$' -fuzz "^$${t#*:}$$" -fuzztime $(FUZZ) -fuzzminimizetime 20x "$${t%%:*}" || exit 1; done
 
 docs: ## write docs/rules from the catalogue
 	$(GO) test ./rules -run TestDocs -update
