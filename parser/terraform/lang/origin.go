@@ -89,7 +89,14 @@ func (ev *evaluator) follow(root string, path []cty.Value, sc *scope) *source.Or
 	return ev.linkOrigin(l)
 }
 
+// longestWay is how many steps an origin is followed at most: definitions that
+// lead to each other in a circle lead to a longer path each time.
+const longestWay = 200
+
 func (ev *evaluator) linkOrigin(l link) *source.Origin {
+	if len(l.path) > longestWay {
+		return nil
+	}
 	key := originKey{l.thunk, pathText(l.path), l.note}
 	if l.expr == nil {
 		key.note += l.at.String()

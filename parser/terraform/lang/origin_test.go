@@ -368,6 +368,18 @@ EOT
 	compare(t, strings.Join(got, "\n"), "main.tf:1:1[A]afalse\nmain.tf:6:18[B]btrue\nmain.tf:7:3[C]cfalse")
 }
 
+// circle has locals that lead to each other, each time with one step more
+// behind them.
+const circle = "locals {\n  a = \"${local.b}\"\n  b = try(local.a, mer}, { c = 1 }).c)\n}\noutput \"o\" { value = local.a"
+
+func TestOriginInCircle(t *testing.T) {
+	c, _ := Load(".", tree{"main.tf": circle}.options())
+	if c == nil {
+		t.Fatal("the readable part of the file is not read")
+	}
+	everything(c.Expand(context.Background()), func(*model.Node) {})
+}
+
 // FuzzConfig reads whatever text as configuration: no panic, the same result
 // twice, and every place lies in its file.
 func FuzzConfig(f *testing.F) {
@@ -380,6 +392,7 @@ func FuzzConfig(f *testing.F) {
 	} {
 		f.Add(seed, false)
 	}
+	f.Add(circle, false)
 	f.Add(`{"resource": {"a_b": {"x": {"v": "${1 + 1}", "count": 2, "disk": [{"n": "\u00e9${var.x}"}]}}}, "variable": {"x": {"type": "string"}}}`, true)
 	f.Fuzz(func(t *testing.T, text string, isJSON bool) {
 		if len(text) > 4096 {
