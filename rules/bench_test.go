@@ -27,6 +27,12 @@ func corpus() string {
 
 func runPaths(tb testing.TB, paths ...string) *rules.Report {
 	tb.Helper()
+	return rules.Run(context.Background(), rules.Default().Rules, rootsIn(tb, paths...), rules.Options{})
+}
+
+// rootsIn returns the roots in folders and files.
+func rootsIn(tb testing.TB, paths ...string) []rules.Root {
+	tb.Helper()
 	inputs, _, missing := parser.Discover(paths)
 	if len(missing) > 0 {
 		tb.Fatal(missing)
@@ -37,7 +43,7 @@ func runPaths(tb testing.TB, paths ...string) *rules.Report {
 			return parser.Load(in, parser.Options{})
 		}})
 	}
-	return rules.Run(context.Background(), rules.Default().Rules, roots, rules.Options{})
+	return roots
 }
 
 // BenchmarkOneTemplate is a whole run over one ordinary template, with every

@@ -110,15 +110,7 @@ func Run(ctx context.Context, list []*lint.Rule, roots []Root, opts Options) *Re
 	if opts.Catalogue == nil {
 		opts.Catalogue = &Catalogue{list}
 	}
-	e := &engine{rules: list, opts: opts}
-	for _, r := range list {
-		switch {
-		case r.Policy != "" && r.Engine == "custom":
-			e.custom = append(e.custom, r.Policy)
-		case r.Policy != "":
-			e.policies = append(e.policies, r.Policy)
-		}
-	}
+	e := &engine{rules: list, opts: opts, policies: newPolicies(list, opts.Custom)}
 	slots := make([]slot, len(roots))
 	jobs := opts.Jobs
 	if jobs <= 0 {
@@ -177,13 +169,8 @@ type slot struct {
 // engine holds what the workers share.
 type engine struct {
 	rules    []*lint.Rule
-	policies []string
-	custom   []string // the organisation's own
 	opts     Options
-
-	once   sync.Once
-	rego   *policy.Engine
-	failed error
+	policies policies
 
 	typesOnce sync.Once
 	types     *schemas.Types
@@ -193,14 +180,6 @@ type engine struct {
 func (e *engine) knownTypes() *schemas.Types {
 	e.typesOnce.Do(func() { e.types = schemas.Load() })
 	return e.types
-}
-
-// compiled returns the policies, compiled on first use.
-func (e *engine) compiled() (*policy.Engine, error) {
-	e.once.Do(func() {
-		e.rego, e.failed = policy.New(e.policies, e.opts.Custom, e.custom)
-	})
-	return e.rego, e.failed
 }
 
 func (e *engine) root(ctx context.Context, r Root) (s slot) {
@@ -316,14 +295,15 @@ func (e *engine) judge(ctx context.Context, u *model.Unit, parameterFile string,
 		p := lint.NewPass(r, u, owners)
 		p.Options, p.Types = root.Options[r], e.knownTypes()
 		passes = append(passes, p)
-		if r.Check != nil {
+		switch {
+		case r.Check != nil:
 			r.Check(p)
-		} else {
+		case r.Applies == nil || r.Applies(u):
 			byPolicy[r.Policy] = p
 		}
 	}
 	if len(byPolicy) > 0 && len(u.ScaleSets)+len(u.Autoscales) > 0 {
-		e.judgePolicies(ctx, u, byPolicy, s)
+		e.policies.judge(ctx, policy.NewDocument(u, e.knownTypes()), byPolicy, s)
 	}
 	if e.opts.Schemas != nil && len(u.ScaleSets) > 0 {
 		e.judgeSchemas(ctx, u, passes, s)
@@ -362,28 +342,6 @@ func (e *engine) fileSettings(f *lint.Finding, root *Settings) *Settings {
 		return root
 	}
 	return e.settings(f.Span.File.Path)
-}
-
-func (e *engine) judgePolicies(ctx context.Context, u *model.Unit, passes map[string]*lint.Pass, s *slot) {
-	rego, err := e.compiled()
-	if err != nil {
-		s.defects = append(s.defects, err)
-		return
-	}
-	out := rego.Eval(ctx, policy.NewDocument(u, e.knownTypes()))
-	for _, f := range out.Findings {
-		if passes[f.Policy] == nil {
-			continue // off for this file
-		}
-		passes[f.Policy].Report(f.Node, "%s", f.Message)
-	}
-	for _, d := range out.Undecided {
-		if passes[d.Policy] == nil {
-			continue
-		}
-		passes[d.Policy].Undecide(d.Leaf.Node)
-	}
-	s.defects = append(s.defects, out.Errors...)
 }
 
 // place is where a rule spoke: one finding stands for all of a rule at a place.

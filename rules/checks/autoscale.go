@@ -287,3 +287,27 @@ func fixedDate(p *lint.Pass) {
 		}
 	})
 }
+
+// fixedRange judges profiles whose rules have nowhere to go.
+func fixedRange(p *lint.Pass) {
+	eachProfile(p, func(a *model.Autoscale, profile *model.Node, c autoscaleCapacity) {
+		least, ok := c.min.Number()
+		most, also := c.max.Number()
+		rules := profile.At("rules")
+		if ok && also && least != most {
+			return
+		}
+		if list, known := rules.Items(); !rules.IsUnknown() && (!known || len(list) == 0) {
+			return // the range is what the profile is for
+		}
+		for _, n := range []*model.Node{c.min, c.max, rules} {
+			if n.IsUnknown() {
+				p.Undecide(n)
+				return
+			}
+		}
+		if ok && also {
+			hinges(p.Report(c.max, "autoscale minimum and maximum are both %d, so the profile's rules never change anything", most), a.Resource)
+		}
+	})
+}

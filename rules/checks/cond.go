@@ -33,6 +33,7 @@ type row struct {
 	must, all    []cond
 	anyOfLast    []string // the last condition of all holds for one of these paths
 	noneOf       []string
+	unless       []cond // advice: what each on its own makes it needless
 	refusing     string // the orchestration mode that refuses it
 	op           string
 	value        any
@@ -295,6 +296,11 @@ func (c cond) compare(n *model.Node) tri {
 		text, ok := n.String()
 		list, _ := c.value.([]string)
 		return known(ok && slices.Contains(list, strings.ToLower(strings.ReplaceAll(text, " ", ""))))
+	case "there": // even where it is empty
+		return known(!n.IsAbsent())
+	case "single":
+		items, ok := n.Items()
+		return known(ok && len(items) == 1)
 	case "members": // which may be empty objects, where the names say it all
 		return known(len(n.Fields()) > 0)
 	case "count_ge":

@@ -31,7 +31,7 @@ func judgeRows(p *lint.Pass, table []*row) {
 // are none those generated.
 func rowsOf(rule string) []*row {
 	var out []*row
-	for _, table := range [][]row{ownRows[:], upgradeRows[:], diskRows[:], osRows[:], networkRows[:]} {
+	for _, table := range [][]row{ownRows[:], upgradeRows[:], diskRows[:], osRows[:], networkRows[:], adviceRows[:]} {
 		out = appendRows(out, table, rule)
 	}
 	if len(out) > 0 {
@@ -179,6 +179,8 @@ func (w *row) verdicts(p *lint.Pass, s subject) []verdict {
 		return w.naming(p, s)
 	case "api-version":
 		return w.apiVersion(p, s)
+	case "advice":
+		return w.advice(s)
 	}
 	return nil
 }

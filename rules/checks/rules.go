@@ -62,6 +62,9 @@ var goChecks = [...]struct {
 	{"NET009", basicShared},
 	{"NET013", natPoolShared},
 	{"NET016", probeUnused},
+	{"NET020", acceleratedNetworkingOff},
+	{"SEC012", trustedLaunchOff},
+	{"CAP023", fixedRange},
 	{"NET023", poolVersions},
 	{"NET025", frontendVersions},
 	{"NET027", probeWithoutPool},
@@ -91,6 +94,9 @@ func Rules() []*lint.Rule {
 	for i := range catalogue {
 		r := catalogue[i]
 		r.Check = checkOf(r.ID, r.Kind, r.Policy)
+		if r.Policy != "" {
+			r.Applies = mayApply(r.Policy)
+		}
 		out = append(out, &r)
 	}
 	for i := range own {

@@ -11,6 +11,7 @@ const (
 	healthSource    = "(health source)"
 	healthExtension = "(Application Health extension)"
 	serviceFabric   = "(Service Fabric extension)"
+	autoscaler      = "(autoscale setting)"
 	diskEncryption  = "(Azure Disk Encryption extension)"
 	standbyPool     = "(standby pool)"
 	deallocatedPool = "(standby pool of deallocated instances)"
@@ -39,6 +40,8 @@ func (s subject) special(path string) (tri, *model.Node) {
 		return s.extension("type", "ApplicationHealthLinux", "ApplicationHealthWindows")
 	case serviceFabric:
 		return s.extension("publisher", "Microsoft.Azure.ServiceFabric")
+	case autoscaler:
+		return s.autoscaler()
 	case diskEncryption:
 		return s.extension("type", "AzureDiskEncryption", "AzureDiskEncryptionForLinux")
 	case standbyPool:
@@ -106,6 +109,25 @@ func (s subject) extension(name string, values ...string) (tri, *model.Node) {
 	}
 	if result == no && len(s.unit.Gaps) > 0 {
 		return maybe, open(list, s.unit.Gaps[0].Message)
+	}
+	return result, node
+}
+
+// autoscaler looks for an autoscale setting that targets the set. One with a
+// target that is not known may be it, and so may what was not followed.
+func (s subject) autoscaler() (tri, *model.Node) {
+	result, node := no, (*model.Node)(nil)
+	for _, a := range s.unit.Autoscales {
+		if a.ScaleSet == s.set {
+			return yes, a.Target()
+		}
+		// The text of an id, though part of it is not known, names another set.
+		if text, _ := a.Target().Text(); a.ScaleSet == nil && a.Target().IsUnknown() && !strings.Contains(text, "/providers/") {
+			result, node = maybe, a.Target()
+		}
+	}
+	if result == no && len(s.unit.Gaps) > 0 {
+		return maybe, open(s.set.At("sku", "capacity"), s.unit.Gaps[0].Message)
 	}
 	return result, node
 }

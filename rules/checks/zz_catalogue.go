@@ -476,8 +476,7 @@ var catalogue = [...]lint.Rule{
 		},
 		Confidence: "high",
 		Since:      "0.1",
-		Engine:     "rego",
-		Policy:     "autoscale_fixed_range",
+		Engine:     "go",
 	},
 	{
 		ID: "CAP025", Name: "autoscale-duplicate-target", Group: "CAP", Kind: "create", Severity: lint.Error,
@@ -3113,8 +3112,7 @@ var catalogue = [...]lint.Rule{
 		},
 		Confidence: "high",
 		Since:      "0.1",
-		Engine:     "rego",
-		Policy:     "name_convention",
+		Engine:     "table:advice",
 	},
 	{
 		ID: "NAME015", Name: "standby-pool-name", Group: "NAME", Kind: "create", Severity: lint.Error,
@@ -6830,8 +6828,7 @@ var catalogue = [...]lint.Rule{
 		},
 		Confidence: "high",
 		Since:      "0.1",
-		Engine:     "rego",
-		Policy:     "nat_pool_retirement",
+		Engine:     "table:advice",
 	},
 	{
 		ID: "NET020", Name: "accelerated-networking-off", Group: "NET", Kind: "create", Severity: lint.Info,
@@ -6855,8 +6852,7 @@ var catalogue = [...]lint.Rule{
 		},
 		Confidence: "high",
 		Since:      "0.1",
-		Engine:     "rego",
-		Policy:     "accelerated_networking_off",
+		Engine:     "go",
 	},
 	{
 		ID: "UPG025", Name: "repairs-delete-data-disks", Group: "UPG", Kind: "create", Severity: lint.Warning,
@@ -6904,8 +6900,7 @@ var catalogue = [...]lint.Rule{
 		},
 		Confidence: "high",
 		Since:      "0.1",
-		Engine:     "rego",
-		Policy:     "automatic_repairs_missing",
+		Engine:     "table:advice",
 	},
 	{
 		ID: "UPG035", Name: "health-monitoring-missing", Group: "UPG", Kind: "create", Severity: lint.Info,
@@ -6930,8 +6925,7 @@ var catalogue = [...]lint.Rule{
 		},
 		Confidence: "high",
 		Since:      "0.1",
-		Engine:     "rego",
-		Policy:     "health_monitoring_missing",
+		Engine:     "table:advice",
 	},
 	{
 		ID: "UPG036", Name: "automatic-mode-restarts", Group: "UPG", Kind: "create", Severity: lint.Info,
@@ -6981,8 +6975,7 @@ var catalogue = [...]lint.Rule{
 		},
 		Confidence: "high",
 		Since:      "0.1",
-		Engine:     "rego",
-		Policy:     "latest_without_upgrade",
+		Engine:     "table:advice",
 	},
 	{
 		ID: "SEC001", Name: "linux-password-login", Group: "SEC", Kind: "create", Severity: lint.Info,
@@ -7034,8 +7027,7 @@ var catalogue = [...]lint.Rule{
 		},
 		Confidence: "high",
 		Since:      "0.1",
-		Engine:     "rego",
-		Policy:     "encryption_at_host_off",
+		Engine:     "table:advice",
 	},
 	{
 		ID: "SEC004", Name: "instance-public-ips", Group: "SEC", Kind: "create", Severity: lint.Info,
@@ -7113,8 +7105,7 @@ var catalogue = [...]lint.Rule{
 		},
 		Confidence: "high",
 		Since:      "0.1",
-		Engine:     "rego",
-		Policy:     "trusted_launch_off",
+		Engine:     "go",
 	},
 	{
 		ID: "SEC016", Name: "boot-diagnostics-missing", Group: "SEC", Kind: "create", Severity: lint.Info,
@@ -7138,8 +7129,7 @@ var catalogue = [...]lint.Rule{
 		},
 		Confidence: "high",
 		Since:      "0.1",
-		Engine:     "rego",
-		Policy:     "boot_diagnostics_missing",
+		Engine:     "table:advice",
 	},
 	{
 		ID: "SEC017", Name: "preview-image", Group: "SEC", Kind: "create", Severity: lint.Warning,
@@ -7213,8 +7203,7 @@ var catalogue = [...]lint.Rule{
 		},
 		Confidence: "high",
 		Since:      "0.1",
-		Engine:     "rego",
-		Policy:     "patching_missing",
+		Engine:     "table:advice",
 	},
 	{
 		ID: "SEC021", Name: "vm-agent-off", Group: "SEC", Kind: "create", Severity: lint.Warning,
@@ -7307,8 +7296,7 @@ var catalogue = [...]lint.Rule{
 		},
 		Confidence: "high",
 		Since:      "0.1",
-		Engine:     "rego",
-		Policy:     "uniform_for_new_work",
+		Engine:     "table:advice",
 	},
 	{
 		ID: "COST006", Name: "spot-eviction-with-autoscale", Group: "COST", Kind: "create", Severity: lint.Warning,
@@ -7402,8 +7390,7 @@ var catalogue = [...]lint.Rule{
 		},
 		Confidence: "high",
 		Since:      "0.1",
-		Engine:     "rego",
-		Policy:     "autoscale_missing",
+		Engine:     "table:advice",
 	},
 	{
 		ID: "COST011", Name: "hdd-os-disk", Group: "COST", Kind: "create", Severity: lint.Info,

@@ -3,6 +3,8 @@ package lint
 import (
 	"maps"
 	"slices"
+
+	"vmsslint/parser/model"
 )
 
 // Severity is how bad a finding is.
@@ -79,6 +81,9 @@ type Rule struct {
 	Check func(*Pass)
 	// Policy is the Rego package of a rule in Rego, below data.vmsslint.rules.
 	Policy string
+	// Applies reports whether a rule in Rego could find anything in a unit, or
+	// be undecided there; nil stands for always. Rules in Go look for themselves.
+	Applies func(*model.Unit) bool
 }
 
 // In returns the severity for resources written in a language, 0 where the

@@ -5,7 +5,6 @@ import (
 	"embed"
 	"encoding/json"
 	"fmt"
-	"io/fs"
 	"strings"
 	"sync"
 	"time"
@@ -55,14 +54,18 @@ func Sources(name string) (string, bool) {
 // which may be nil, whose packages customNames lists.
 func New(policies []string, custom *Custom, customNames []string) (*Engine, error) {
 	modules := map[string]string{}
-	for _, name := range append([]string{"lib"}, policies...) {
-		raw, err := fs.ReadFile(embedded, "rego/"+name+".rego")
-		if err != nil {
+	for _, name := range policies {
+		text, ok := Sources(name)
+		if !ok {
 			return nil, fmt.Errorf("there is no policy %s", name)
 		}
-		modules[name+".rego"] = string(raw)
+		modules[name+".rego"] = text
+		if strings.Contains(text, "import data.vmsslint.lib") {
+			modules["lib.rego"], _ = Sources("lib")
+		}
 	}
 	if custom != nil {
+		modules["lib.rego"], _ = Sources("lib")
 		for file, text := range custom.modules {
 			modules[file] = text
 		}

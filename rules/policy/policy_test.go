@@ -317,7 +317,7 @@ func TestMetadata(t *testing.T) {
 // checks that a run leaves out.
 func TestEmbeddedPoliciesAreFaultless(t *testing.T) {
 	entries, err := embedded.ReadDir("rego")
-	if err != nil || len(entries) < 30 {
+	if err != nil || len(entries) < 20 {
 		t.Fatal(len(entries), err)
 	}
 	modules := map[string]string{}

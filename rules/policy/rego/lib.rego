@@ -16,8 +16,6 @@ is_spot(set) if lower(set.properties.virtualMachineProfile.priority) in {"spot",
 
 # describes holds for a set that a template describes in full: a part of a set
 # that is there already says nothing by what it leaves out.
-describes(set) if some _ in set.properties.virtualMachineProfile.storageProfile
-
 # service_fabric holds for the machines of a Service Fabric cluster, which sees
 # to health and updates by itself.
 service_fabric(i) if {
