@@ -41,14 +41,14 @@ type sided interface {
 }
 
 // bothSides judges a plan: what will be there, and what becomes of what is.
-func (e *engine) bothSides(ctx context.Context, tmpl sided, s *slot) {
+func (e *engine) bothSides(ctx context.Context, tmpl sided, s *slot, w *worker) {
 	bounded, cancel := context.WithTimeout(ctx, expansionTime)
 	defer cancel()
 	before, after, moved, diags := tmpl.Sides(bounded)
 	s.diagnostics = append(s.diagnostics, diags...)
 	s.gaps = append(s.gaps, after.Gaps...)
 	s.sets, s.scenarios, s.sided = len(after.ScaleSets), 1, true
-	e.judge(ctx, after, "", s)
+	e.judge(ctx, after, "", s, w)
 	e.judgePairs(before, after, moved, s)
 }
 
@@ -93,7 +93,7 @@ func (e *engine) judgeChanges(changes []model.Change, s *slot) {
 		}
 		p := lint.NewPass(r, unit, owners)
 		p.Options, p.Types, p.Changes = root.Options[r], e.knownTypes(), changes
-		r.Check(p)
+		r.Check(&p)
 		for _, f := range p.Findings {
 			f.Severity, f.Root = e.fileSettings(f, root).severity(f), unit.Root
 		}

@@ -122,8 +122,9 @@ func Run(ctx context.Context, list []*lint.Rule, roots []Root, opts Options) *Re
 		wg.Add(1)
 		go func() {
 			defer wg.Done()
+			w := &worker{passes: make([]lint.Pass, len(list))}
 			for i := range next {
-				slots[i] = e.root(ctx, roots[i])
+				slots[i] = e.root(ctx, roots[i], w)
 			}
 		}()
 	}
@@ -166,6 +167,12 @@ type slot struct {
 	sided       bool           // the root has both sides in it
 }
 
+// worker is what a goroutine uses again for each unit.
+type worker struct {
+	memo   lint.Memo
+	passes []lint.Pass
+}
+
 // engine holds what the workers share.
 type engine struct {
 	rules    []*lint.Rule
@@ -182,7 +189,7 @@ func (e *engine) knownTypes() *schemas.Types {
 	return e.types
 }
 
-func (e *engine) root(ctx context.Context, r Root) (s slot) {
+func (e *engine) root(ctx context.Context, r Root, w *worker) (s slot) {
 	s.path = r.Path
 	defer func() {
 		if p := recover(); p != nil {
@@ -202,7 +209,7 @@ func (e *engine) root(ctx context.Context, r Root) (s slot) {
 		s.unread = u.Unread()
 	}
 	if both, ok := tmpl.(sided); ok && r.Before == nil {
-		e.bothSides(ctx, both, &s)
+		e.bothSides(ctx, both, &s, w)
 		scenarios = nil
 	}
 	base := &sideCache{load: r.Before}
@@ -218,7 +225,7 @@ func (e *engine) root(ctx context.Context, r Root) (s slot) {
 		if len(scenarios) > 1 && sc.ParameterFile != nil {
 			file = sc.ParameterFile.Path
 		}
-		e.judge(ctx, unit, file, &s)
+		e.judge(ctx, unit, file, &s, w)
 		if r.Before != nil {
 			e.compare(ctx, tmpl, sc, unit, base, &s)
 		}
@@ -283,22 +290,23 @@ func (s *Settings) severity(f *lint.Finding) lint.Severity {
 }
 
 // judge runs all rules over one unit.
-func (e *engine) judge(ctx context.Context, u *model.Unit, parameterFile string, s *slot) {
+func (e *engine) judge(ctx context.Context, u *model.Unit, parameterFile string, s *slot, w *worker) {
 	owners := lint.Owners(u)
 	byPolicy := map[string]*lint.Pass{}
-	var passes []*lint.Pass
+	passes := w.passes[:0]
+	w.memo.Reset()
 	root := e.settings(u.Root)
 	for _, r := range e.rules {
 		if root.Off[r] || r.Kind == lint.Change {
 			continue
 		}
-		p := lint.NewPass(r, u, owners)
-		p.Options, p.Types = root.Options[r], e.knownTypes()
-		passes = append(passes, p)
+		passes = append(passes, lint.NewPass(r, u, owners))
+		p := &passes[len(passes)-1]
+		p.Options, p.Types, p.Memo = root.Options[r], e.knownTypes(), &w.memo
 		switch {
 		case r.Check != nil:
 			r.Check(p)
-		case r.Applies == nil || r.Applies(u):
+		case r.Applies == nil || r.Applies(p):
 			byPolicy[r.Policy] = p
 		}
 	}
@@ -308,7 +316,8 @@ func (e *engine) judge(ctx context.Context, u *model.Unit, parameterFile string,
 	if e.opts.Schemas != nil && len(u.ScaleSets) > 0 {
 		e.judgeSchemas(ctx, u, passes, s)
 	}
-	for _, p := range passes {
+	for i := range passes {
+		p := &passes[i]
 		for _, f := range p.Findings {
 			f.Severity, f.Root = e.fileSettings(f, root).severity(f), u.Root
 			if parameterFile != "" {
@@ -321,8 +330,8 @@ func (e *engine) judge(ctx context.Context, u *model.Unit, parameterFile string,
 }
 
 // judgeSchemas holds scale sets to the organisation's own JSON Schemas.
-func (e *engine) judgeSchemas(ctx context.Context, u *model.Unit, passes []*lint.Pass, s *slot) {
-	i := slices.IndexFunc(passes, func(p *lint.Pass) bool { return p.Rule.ID == ownSchemaID })
+func (e *engine) judgeSchemas(ctx context.Context, u *model.Unit, passes []lint.Pass, s *slot) {
+	i := slices.IndexFunc(passes, func(p lint.Pass) bool { return p.Rule.ID == ownSchemaID })
 	if i < 0 {
 		return
 	}

@@ -54,7 +54,7 @@ func balancesPlainSets(p *lint.Pass, lb *model.Resource) bool {
 // isBehind reports whether a pool of lb takes in the instances of set.
 func isBehind(u *model.Unit, set *model.ScaleSet, lb *model.Resource) bool {
 	for _, list := range []string{"loadBalancerBackendAddressPools", "loadBalancerInboundNatPools"} {
-		for _, ref := range walkPath([]*model.Node{set.Node}, nicPath+"[].properties.ipConfigurations[].properties."+list+"[].id") {
+		for _, ref := range walkPath(set.Node, nicPath+"[].properties.ipConfigurations[].properties."+list+"[].id") {
 			if owner, _ := u.Owner(ref); owner == lb {
 				return true
 			}

@@ -62,6 +62,7 @@ type row struct {
 	possible bool
 	// yields names rules that say the same more exactly.
 	yields []string
+	expr   *expressions // naming: see prepared
 }
 
 // cond is one condition on a resource.
@@ -100,6 +101,7 @@ func (t tri) not() tri { return yes - t }
 // from there.
 type subject struct {
 	unit *model.Unit
+	memo *lint.Memo // may be nil
 	res  *model.Resource
 	set  *model.ScaleSet
 	at   *model.Node
@@ -152,47 +154,66 @@ func overprovision(set *model.ScaleSet) *model.Node {
 // written is nodes without the service's defaults: what the author wrote.
 func (s subject) written(path string) []*model.Node {
 	if path, ok := strings.CutPrefix(path, "@"); ok {
-		return walkPath([]*model.Node{s.at}, strings.TrimPrefix(path, "."))
+		return s.find(s.at, strings.TrimPrefix(path, "."))
 	}
-	return walkPath([]*model.Node{s.res.Node}, path)
+	return s.find(s.res.Node, path)
 }
 
-func walkPath(at []*model.Node, path string) []*model.Node {
-	for path != "" {
-		var step string
-		if strings.HasPrefix(path, "{") {
-			step, path, _ = strings.Cut(path[1:], "}")
-			path = strings.TrimPrefix(path, ".")
-			var next []*model.Node
-			for _, n := range at {
-				for _, name := range strings.Split(step, ",") {
-					next = append(next, n.At(name))
-				}
-			}
-			at = next
-			continue
-		}
-		step, path, _ = strings.Cut(path, ".")
-		name, each := strings.CutSuffix(step, "[]")
+// find returns the nodes at a path below root, from the memo where something
+// has looked there before.
+func (s subject) find(root *model.Node, path string) []*model.Node {
+	if list, ok := s.memo.Nodes(root, path); ok {
+		return list
+	}
+	var list []*model.Node
+	switch cut := strings.LastIndexByte(path, '.'); {
+	case path == "":
+		list = []*model.Node{root}
+	case cut < 0:
+		list = step([]*model.Node{root}, path)
+	default:
+		list = step(s.find(root, path[:cut]), path[cut+1:])
+	}
+	s.memo.Keep(root, path, list)
+	return list
+}
+
+// walkPath is find without a memo.
+func walkPath(root *model.Node, path string) []*model.Node { return subject{}.find(root, path) }
+
+// step leads from nodes to those one step on: a name, a name with "[]" for the
+// elements of an array, or names as "{a,b}".
+func step(at []*model.Node, name string) []*model.Node {
+	if len(at) == 0 {
+		return nil
+	}
+	if names, ok := strings.CutPrefix(name, "{"); ok {
 		var next []*model.Node
 		for _, n := range at {
-			n = n.At(name)
-			if !each {
-				next = append(next, n)
-				continue
+			for _, name := range strings.Split(strings.TrimSuffix(names, "}"), ",") {
+				next = append(next, n.At(name))
 			}
-			items, ok := n.Items()
-			if !ok {
-				if n.IsUnknown() {
-					next = append(next, n)
-				}
-				continue
-			}
-			next = append(next, items...)
 		}
-		at = next
+		return next
 	}
-	return at
+	name, each := strings.CutSuffix(name, "[]")
+	next := make([]*model.Node, 0, len(at))
+	for _, n := range at {
+		n = n.At(name)
+		if !each {
+			next = append(next, n)
+			continue
+		}
+		items, ok := n.Items()
+		if !ok {
+			if n.IsUnknown() {
+				next = append(next, n)
+			}
+			continue
+		}
+		next = append(next, items...)
+	}
+	return next
 }
 
 // holds evaluates c for the subject: where its path leads to several elements,
@@ -507,7 +528,7 @@ func openRef(p *lint.Pass, n *model.Node) {
 // openRefs does so for the references of a set's IP configurations in the
 // property at path, and for what leads to them.
 func openRefs(p *lint.Pass, set *model.ScaleSet, path string) {
-	for _, n := range walkPath([]*model.Node{set.Node}, nicPath+"[].properties.ipConfigurations[].properties."+path) {
+	for _, n := range walkPath(set.Node, nicPath+"[].properties.ipConfigurations[].properties."+path) {
 		openRef(p, n)
 	}
 }

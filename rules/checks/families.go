@@ -2,6 +2,7 @@ package checks
 
 import (
 	"fmt"
+	"iter"
 	"strings"
 
 	"vmsslint/parser/model"
@@ -14,7 +15,7 @@ func checkRows(p *lint.Pass) { judgeRows(p, rowsOf(p.Rule.ID)) }
 // judgeRows judges a unit by rows.
 func judgeRows(p *lint.Pass, table []*row) {
 	for _, w := range table {
-		for _, s := range subjects(p.Unit, w.target) {
+		for s := range subjects(p, w.target) {
 			if w.each == "" {
 				w.judge(p, s)
 				continue
@@ -43,27 +44,29 @@ func rowsOf(rule string) []*row {
 func appendRows(out []*row, table []row, rule string) []*row {
 	for i := range table {
 		if table[i].rule == rule {
-			out = append(out, &table[i])
+			out = append(out, table[i].prepared())
 		}
 	}
 	return out
 }
 
-// subjects returns the resources of type target; "" means scale sets.
-func subjects(u *model.Unit, target string) []subject {
-	var out []subject
-	if target == "" || strings.EqualFold(target, model.ScaleSetType) {
-		for _, set := range u.ScaleSets {
-			out = append(out, subject{unit: u, res: set.Resource, set: set})
+// subjects yields the resources of type target; "" means scale sets.
+func subjects(p *lint.Pass, target string) iter.Seq[subject] {
+	return func(yield func(subject) bool) {
+		if target == "" || strings.EqualFold(target, model.ScaleSetType) {
+			for _, set := range p.Unit.ScaleSets {
+				if !yield(subject{unit: p.Unit, memo: p.Memo, res: set.Resource, set: set}) {
+					return
+				}
+			}
+			return
 		}
-		return out
-	}
-	for _, r := range u.Resources {
-		if r.Is(target) {
-			out = append(out, subject{unit: u, res: r})
+		for _, r := range p.Unit.Resources {
+			if r.Is(target) && !yield(subject{unit: p.Unit, memo: p.Memo, res: r}) {
+				return
+			}
 		}
 	}
-	return out
 }
 
 // verdict is what a row found: where, and what to say. The zero verdict is silence.

@@ -5,11 +5,28 @@ import (
 	"math"
 	"regexp"
 	"strings"
+	"sync"
 	"time"
 
 	"vmsslint/parser/model"
 	"vmsslint/rules/lint"
 )
+
+// expressions are the regular expressions of a row, compiled on first use.
+type expressions struct{ pattern, forbid, only func() *regexp.Regexp }
+
+// prepared returns the row, with its expressions where it may need them.
+func (w *row) prepared() *row {
+	if w.family != "naming" {
+		return w
+	}
+	compile := func(text string) func() *regexp.Regexp {
+		return sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(text) })
+	}
+	c := *w
+	c.expr = &expressions{compile(w.pattern), compile(w.forbid), compile(w.only)}
+	return &c
+}
 
 // naming judges a text by patterns and lists.
 func (w *row) naming(p *lint.Pass, s subject) []verdict {
@@ -22,7 +39,7 @@ func (w *row) naming(p *lint.Pass, s subject) []verdict {
 			}
 			continue
 		}
-		if isPlaceholder(text) || w.only != "" && !regexp.MustCompile(w.only).MatchString(text) || w.implicit && n.Defaulted == "" {
+		if isPlaceholder(text) || w.only != "" && !w.expr.only().MatchString(text) || w.implicit && n.Defaulted == "" {
 			continue
 		}
 		because := w.refuses(text)
@@ -55,17 +72,17 @@ func (w *row) refuses(text string) string {
 		return fmt.Sprintf("has %d characters", length)
 	case (w.list != "" || w.says != "") && length == 0:
 		return "is empty"
-	case w.says != "" && !regexp.MustCompile(w.pattern).MatchString(text):
+	case w.says != "" && !w.expr.pattern().MatchString(text):
 		return w.says
 	case w.pattern != "" && length > 0 && w.says == "":
-		if because := mismatch(regexp.MustCompile(w.pattern), text); because != "" {
+		if because := mismatch(w.expr.pattern(), text); because != "" {
 			return because
 		}
 	}
 	if w.forbid == "" {
 		return ""
 	}
-	at := regexp.MustCompile(w.forbid).FindStringIndex(text)
+	at := w.expr.forbid().FindStringIndex(text)
 	switch {
 	case at == nil:
 		return ""

@@ -3,6 +3,7 @@ package checks
 import (
 	"regexp"
 	"strconv"
+	"sync"
 )
 
 // hotpatchSKUs are SKUs of Windows Server that take hotpatches, as of 2026-11-23
@@ -22,11 +23,13 @@ var hotpatchSKUs = [...]string{
 // sizeName is the grammar of the names of sizes from version 3 on, in which the
 // number is that of vCPUs; those with constrained vCPUs do not match
 // (vm-naming-conventions.md, 2023-05-01, of MicrosoftDocs/azure-compute-docs).
-const sizeName = `^(?i:Standard)_[A-Z]+([0-9]+)[a-z]*(?:_[A-Z0-9]+)?_v([0-9]+)$`
+var sizeName = sync.OnceValue(func() *regexp.Regexp {
+	return regexp.MustCompile(`^(?i:Standard)_[A-Z]+([0-9]+)[a-z]*(?:_[A-Z0-9]+)?_v([0-9]+)$`)
+})
 
 // vCPUs returns the number of vCPUs of a size whose name tells it.
 func vCPUs(size string) (int, bool) {
-	m := regexp.MustCompile(sizeName).FindStringSubmatch(size)
+	m := sizeName().FindStringSubmatch(size)
 	if m == nil {
 		return 0, false
 	}

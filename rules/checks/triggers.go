@@ -1,6 +1,9 @@
 package checks
 
-import "vmsslint/parser/model"
+import (
+	"vmsslint/parser/model"
+	"vmsslint/rules/lint"
+)
 
 // trigger is what a unit must have for a policy to find anything in it. Where
 // no resource meets the conditions of any of its triggers, the policy is
@@ -47,9 +50,10 @@ var (
 	autoscaled = cond{path: autoscaler, op: "present"}
 )
 
-// mayApply returns whether a policy could find anything in a unit; nil for one
+// mayApply returns whether a policy could find anything in the unit of a
+// pass; nil for one
 // without triggers.
-func mayApply(policy string) func(*model.Unit) bool {
+func mayApply(policy string) func(*lint.Pass) bool {
 	var own []*trigger
 	for i := range triggers {
 		if triggers[i].policy == policy {
@@ -59,9 +63,9 @@ func mayApply(policy string) func(*model.Unit) bool {
 	if own == nil {
 		return nil
 	}
-	return func(u *model.Unit) bool {
+	return func(p *lint.Pass) bool {
 		for _, t := range own {
-			for _, s := range subjects(u, t.target) {
+			for s := range subjects(p, t.target) {
 				if holds, _ := s.all(t.when); holds != no {
 					return true
 				}

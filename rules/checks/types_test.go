@@ -52,7 +52,7 @@ func byTable(unit *model.Unit, types *schemas.Types) map[*model.Resource][]strin
 	for _, check := range []func(*lint.Pass){unknownProperty, propertyTooNew, propertyRemoved, enumValue, valueType, requiredProperty, typeBounds} {
 		p := lint.NewPass(&lint.Rule{Severity: lint.Error}, unit, owners)
 		p.Types = types
-		check(p)
+		check(&p)
 		for _, f := range p.Findings {
 			if !strings.Contains(f.Message, " is none of ") || f.Severity == lint.Error {
 				out[f.Resource] = append(out[f.Resource], f.Message)

@@ -61,7 +61,7 @@ func TestUndecided(t *testing.T) {
 	for _, c := range undecided {
 		u := expand(t, `{"type": "Microsoft.Compute/virtualMachineScaleSets", "apiVersion": "2024-07-01", "name": "vmss", `+c.set+`}`)
 		p := lint.NewPass(byID[c.rule], u, lint.Owners(u))
-		p.Rule.Check(p)
+		p.Rule.Check(&p)
 		for _, f := range p.Findings {
 			t.Errorf("%s: %s\nfinding: %s", c.rule, c.set, f.Message)
 		}

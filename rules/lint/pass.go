@@ -118,14 +118,16 @@ type Pass struct {
 	Types *schemas.Types
 	// Options are the rule's options, as the configuration sets them.
 	Options map[string]any
+	// Memo is shared by the passes over a unit; it may be nil.
+	Memo *Memo
 
 	owners map[*model.Node]*model.Resource
 }
 
 // NewPass returns a pass of rule over unit. Owners, if not nil, comes from
 // another pass over the same unit.
-func NewPass(rule *Rule, unit *model.Unit, owners map[*model.Node]*model.Resource) *Pass {
-	return &Pass{Rule: rule, Unit: unit, owners: owners}
+func NewPass(rule *Rule, unit *model.Unit, owners map[*model.Node]*model.Resource) Pass {
+	return Pass{Rule: rule, Unit: unit, owners: owners}
 }
 
 // Owners maps the root nodes of a unit's resources to the resources.

@@ -3,8 +3,6 @@ package lint
 import (
 	"maps"
 	"slices"
-
-	"vmsslint/parser/model"
 )
 
 // Severity is how bad a finding is.
@@ -81,9 +79,10 @@ type Rule struct {
 	Check func(*Pass)
 	// Policy is the Rego package of a rule in Rego, below data.vmsslint.rules.
 	Policy string
-	// Applies reports whether a rule in Rego could find anything in a unit, or
-	// be undecided there; nil stands for always. Rules in Go look for themselves.
-	Applies func(*model.Unit) bool
+	// Applies reports whether a rule in Rego could find anything in the unit of
+	// a pass, or be undecided there; nil stands for always. Rules in Go look for
+	// themselves.
+	Applies func(*Pass) bool
 }
 
 // In returns the severity for resources written in a language, 0 where the

@@ -55,6 +55,20 @@ func (e usageError) Unwrap() error { return e.err }
 
 func usagef(format string, args ...any) error { return usageError{fmt.Errorf(format, args...)} }
 
+// collectFor sets how often memory is collected, unless GOGC does: for a run
+// over a few files hardly ever, for it ends before it needs to, and over many
+// as Go does, for memory that is used again costs less than memory that is new.
+func collectFor(files int, s Streams) {
+	const few = 50
+	switch {
+	case s.Getenv("GOGC") != "":
+	case files > few:
+		debug.SetGCPercent(100)
+	default:
+		debug.SetGCPercent(800)
+	}
+}
+
 // Main runs vmsslint with args and returns the exit code. It never panics: a
 // panic becomes a message that asks for a report, and exit code 4.
 func Main(args []string, s Streams) (code int) {
@@ -64,11 +78,7 @@ func Main(args []string, s Streams) (code int) {
 			code = exitDefect
 		}
 	}()
-	if s.Getenv("GOGC") == "" {
-		// One short run: the first collection comes at 32 MiB, which one
-		// template does not reach, and a large repository stays within bounds.
-		debug.SetGCPercent(800)
-	}
+	collectFor(1, s)
 	a := &app{Streams: s}
 	root := a.root()
 	root.SetArgs(withDefault(root, args))

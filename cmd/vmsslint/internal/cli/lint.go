@@ -196,6 +196,7 @@ func (a *app) run(ctx context.Context, f *lintFlags, paths []string, before stri
 		return err
 	}
 	defer sides.close()
+	collectFor(len(sides.roots), a.Streams)
 	rep := rules.Run(ctx, selected, sides.roots, run)
 	if f.newFrom != "" || before != "" {
 		knownBefore(ctx, selected, sides.before, run, rep)
