@@ -12,14 +12,12 @@ help: ## list the targets
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
 
 build: ## build bin/vmsslint
-	$(GO) build -trimpath -o bin/vmsslint ./cmd/vmsslint
+	CGO_ENABLED=0 $(GO) build -trimpath -o bin/vmsslint ./cmd/vmsslint
 
-COMMANDS = lint diff rules explain model eval suppressions config init version
 
 share: build ## write manual pages and completions to bin/share
-	mkdir -p bin/share/man/man1 bin/share/completions
-	SOURCE_DATE_EPOCH=0 ./bin/vmsslint man >bin/share/man/man1/vmsslint.1
-	for c in $(COMMANDS); do SOURCE_DATE_EPOCH=0 ./bin/vmsslint man $$c >bin/share/man/man1/vmsslint-$$c.1; done
+	mkdir -p bin/share/completions
+	SOURCE_DATE_EPOCH=0 $(GO) run ./cmd/vmsslint/internal/man bin/share/man/man1
 	for s in bash fish zsh powershell; do ./bin/vmsslint completion $$s >bin/share/completions/vmsslint.$$s; done
 
 run: build ## build, and lint the examples

@@ -6,6 +6,7 @@ import (
 	"regexp"
 	"slices"
 	"strings"
+	"sync"
 
 	"vmsslint/parser/model"
 	"vmsslint/parser/source"
@@ -123,7 +124,9 @@ func below(dir string, files []string) bool {
 
 // relativeLink finds the links of a template; one that is an expression may
 // lead anywhere below.
-var relativeLink = regexp.MustCompile(`"relativePath"\s*:\s*"((?:[^"\\]|\\.)*)"`)
+var relativeLink = sync.OnceValue(func() *regexp.Regexp {
+	return regexp.MustCompile(`"relativePath"\s*:\s*"((?:[^"\\]|\\.)*)"`)
+})
 
 // reachesTemplate reports whether a template, its parameter files or what it
 // links are among files.
@@ -150,7 +153,7 @@ func reachesTemplate(in Input, opts Options, files []string) bool {
 		if err != nil {
 			return false
 		}
-		for _, m := range relativeLink.FindAllSubmatch(raw.head, -1) {
+		for _, m := range relativeLink().FindAllSubmatch(raw.head, -1) {
 			link := string(m[1])
 			if strings.HasPrefix(link, "[") {
 				if below(path.Dir(absolute(name)), files) {

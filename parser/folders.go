@@ -9,6 +9,7 @@ import (
 	"regexp"
 	"slices"
 	"strings"
+	"sync"
 
 	"vmsslint/parser/model"
 	"vmsslint/parser/source"
@@ -103,7 +104,9 @@ type folderTexts struct {
 }
 
 // localSource finds the local modules that a text calls, in either syntax.
-var localSource = regexp.MustCompile(`["']?source["']?\s*[=:]\s*"(\.\.?/[^"\n]*|\.\.?)"`)
+var localSource = sync.OnceValue(func() *regexp.Regexp {
+	return regexp.MustCompile(`["']?source["']?\s*[=:]\s*"(\.\.?/[^"\n]*|\.\.?)"`)
+})
 
 // look reads the files of a folder, once.
 func (t *folderTexts) look(dir string) *folderText {
@@ -126,7 +129,7 @@ func (t *folderTexts) look(dir string) *folderText {
 		}
 		f.concerns = f.concerns || concernsScaleSets(raw.head)
 		if bytes.Contains(raw.head, []byte("source")) {
-			for _, m := range localSource.FindAllSubmatch(raw.head, -1) {
+			for _, m := range localSource().FindAllSubmatch(raw.head, -1) {
 				f.modules = append(f.modules, path.Join(dir, string(m[1])))
 			}
 		}

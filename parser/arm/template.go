@@ -3,7 +3,6 @@ package arm
 import (
 	"context"
 	"path"
-	"regexp"
 	"slices"
 	"strconv"
 	"strings"
@@ -76,7 +75,21 @@ const (
 	ParameterFile
 )
 
-var schemaName = regexp.MustCompile(`(?i)/((subscription|managementGroup|tenant)?deployment(Template|Parameters))\.json#?$`)
+// schemaKind returns what a $schema says that a file is.
+func schemaKind(schema string) Kind {
+	name, isFile := strings.CutSuffix(strings.ToLower(strings.TrimSuffix(schema, "#")), ".json")
+	slash := strings.LastIndexByte(name, '/')
+	if !isFile || slash < 0 {
+		return Other
+	}
+	switch name[slash+1:] {
+	case "deploymenttemplate", "subscriptiondeploymenttemplate", "managementgroupdeploymenttemplate", "tenantdeploymenttemplate":
+		return TemplateFile
+	case "deploymentparameters", "subscriptiondeploymentparameters", "managementgroupdeploymentparameters", "tenantdeploymentparameters":
+		return ParameterFile
+	}
+	return Other
+}
 
 // Detect returns what doc is: by its $schema, or where it has none by its
 // members.
@@ -85,13 +98,11 @@ func Detect(doc *jsonc.Value) Kind {
 		return Other
 	}
 	if s := doc.Get("$schema"); s != nil && s.Kind == jsonc.String {
-		if m := schemaName.FindStringSubmatch(s.Str); m != nil {
-			if strings.EqualFold(m[3], "Template") && !mislabelled(doc) {
-				return TemplateFile
-			}
+		kind := schemaKind(s.Str)
+		if kind == TemplateFile && mislabelled(doc) {
 			return ParameterFile
 		}
-		return Other
+		return kind
 	}
 	resources, version := doc.Get("resources"), doc.Get("contentVersion")
 	switch {

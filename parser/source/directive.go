@@ -3,6 +3,7 @@ package source
 import (
 	"regexp"
 	"strings"
+	"sync"
 )
 
 // Directive is a comment that speaks to vmsslint, in any of its languages:
@@ -17,12 +18,17 @@ type Directive struct {
 	Reason string
 }
 
-var directive = regexp.MustCompile(`^\s*vmsslint:ignore(-file)?(?:\s+(.*?))?\s*$`)
+var directive = sync.OnceValue(func() *regexp.Regexp {
+	return regexp.MustCompile(`^\s*vmsslint:ignore(-file)?(?:\s+(.*?))?\s*$`)
+})
 
 // ParseDirective reads the text of a comment, without its marks. It reports
 // false where the comment is none to vmsslint.
 func ParseDirective(comment string) (Directive, bool) {
-	m := directive.FindStringSubmatch(comment)
+	if !strings.Contains(comment, "vmsslint:ignore") {
+		return Directive{}, false // as nearly all comments
+	}
+	m := directive().FindStringSubmatch(comment)
 	if m == nil {
 		return Directive{}, false
 	}

@@ -150,7 +150,9 @@ func (w *row) duration(p *lint.Pass, n *model.Node) []verdict {
 	return nil
 }
 
-var isoDuration = regexp.MustCompile(`^P(?:(\d+)Y)?(?:(\d+)M)?(?:(\d+)W)?(?:(\d+)D)?(?:T(?:(\d+)H)?(?:(\d+)M)?(?:(\d+)(?:\.\d+)?S)?)?$`)
+var isoDuration = sync.OnceValue(func() *regexp.Regexp {
+	return regexp.MustCompile(`^P(?:(\d+)Y)?(?:(\d+)M)?(?:(\d+)W)?(?:(\d+)D)?(?:T(?:(\d+)H)?(?:(\d+)M)?(?:(\d+)(?:\.\d+)?S)?)?$`)
+})
 
 // parseDuration reads an ISO 8601 duration, with years of 365 and months of 30
 // days as .NET reads them, or .NET's form [d.]hh:mm:ss, which Resource Manager
@@ -158,16 +160,18 @@ var isoDuration = regexp.MustCompile(`^P(?:(\d+)Y)?(?:(\d+)M)?(?:(\d+)W)?(?:(\d+
 func parseDuration(s string) (time.Duration, bool) {
 	const day = 24 * time.Hour
 	s = strings.TrimSpace(s)
-	if m := isoDuration.FindStringSubmatch(strings.ToUpper(s)); m != nil && len(s) > 2 && !strings.HasSuffix(strings.ToUpper(s), "T") {
+	if m := isoDuration().FindStringSubmatch(strings.ToUpper(s)); m != nil && len(s) > 2 && !strings.HasSuffix(strings.ToUpper(s), "T") {
 		return sum(m[1:], 365*day, 30*day, 7*day, day, time.Hour, time.Minute, time.Second)
 	}
-	if m := netDuration.FindStringSubmatch(s); m != nil {
+	if m := netDuration().FindStringSubmatch(s); m != nil {
 		return sum(m[1:], 24*time.Hour, time.Hour, time.Minute, time.Second)
 	}
 	return 0, false
 }
 
-var netDuration = regexp.MustCompile(`^(?:(\d+)\.)?(\d+):(\d\d):(\d\d)(?:\.\d+)?$`)
+var netDuration = sync.OnceValue(func() *regexp.Regexp {
+	return regexp.MustCompile(`^(?:(\d+)\.)?(\d+):(\d\d):(\d\d)(?:\.\d+)?$`)
+})
 
 // sum adds up numbers in their units, at most to the longest duration there
 // is; it reports false where a number is too large to be meant.

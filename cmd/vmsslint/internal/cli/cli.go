@@ -136,7 +136,7 @@ func (a *app) root() *cobra.Command {
 	}
 	cmd.SetFlagErrorFunc(func(_ *cobra.Command, err error) error { return usageError{err} })
 	cmd.AddCommand(a.lintCommand(), a.diffCommand(), a.rulesCommand(), a.explainCommand(), a.modelCommand(), a.evalCommand(),
-		a.suppressionsCommand(), a.configCommand(), a.initCommand(), a.versionCommand(), a.manCommand())
+		a.suppressionsCommand(), a.configCommand(), a.initCommand(), a.versionCommand())
 	cmd.InitDefaultCompletionCmd()
 	if c, _, err := cmd.Find([]string{"completion"}); err == nil {
 		// Its help on standard output would end in somebody's shell.

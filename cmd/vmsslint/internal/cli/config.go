@@ -10,6 +10,7 @@ import (
 	"regexp"
 	"slices"
 	"strings"
+	"sync"
 
 	"github.com/bmatcuk/doublestar/v4"
 	"go.yaml.in/yaml/v3"
@@ -208,7 +209,9 @@ func (r *configReader) wrong(n *yaml.Node, format string, args ...any) {
 	r.mistakes = append(r.mistakes, fmt.Sprintf("%s:%d:%d: %s", r.path, n.Line, n.Column, fmt.Sprintf(format, args...)))
 }
 
-var yamlPlace = regexp.MustCompile(`^yaml: (?:line (\d+): )?(.*)`)
+var yamlPlace = sync.OnceValue(func() *regexp.Regexp {
+	return regexp.MustCompile(`^yaml: (?:line (\d+): )?(.*)`)
+})
 
 // parseConfig reads a configuration. The error lists every mistake with its place.
 func parseConfig(path string, raw []byte, cat *rules.Catalogue) (*config, error) {
@@ -217,7 +220,7 @@ func parseConfig(path string, raw []byte, cat *rules.Catalogue) (*config, error)
 	var doc yaml.Node
 	dec := yaml.NewDecoder(bytes.NewReader(raw))
 	if err := dec.Decode(&doc); err != nil && !errors.Is(err, io.EOF) {
-		m := yamlPlace.FindStringSubmatch(err.Error())
+		m := yamlPlace().FindStringSubmatch(err.Error())
 		if m == nil {
 			return nil, configError{path + ": " + err.Error()}
 		}
