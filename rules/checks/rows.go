@@ -2,9 +2,9 @@ package checks
 
 import "vmsslint/rules/lint"
 
-// ownRows are written by hand. Where a rule has one, its generated rows do not
-// count: these say the same more exactly, with the clauses that a generated row
-// has no place for. Of rows that report at the same place the first one speaks.
+// ownRows are written by hand. A rule that has one has no generated rows: these
+// say the same more exactly, with the clauses that a generated row has no place
+// for. Of rows that report at the same place the first one speaks.
 var ownRows = [...]row{
 	// Autoscale. The documented least timeWindow is PT5M, and no refusal of a
 	// shorter one is known.

@@ -1014,7 +1014,7 @@ var catalogue = [...]lint.Rule{
 		},
 		Confidence: "medium",
 		Since:      "0.1",
-		Engine:     "table:not-in-mode",
+		Engine:     "go",
 	},
 	{
 		ID: "MODE011", Name: "automatic-os-upgrade-on-flexible", Group: "MODE", Kind: "create", Severity: lint.Warning,
@@ -3946,7 +3946,7 @@ var catalogue = [...]lint.Rule{
 		},
 		Confidence: "high",
 		Since:      "0.1",
-		Engine:     "table:unknown-property",
+		Engine:     "go",
 	},
 	{
 		ID: "API002", Name: "property-too-new", Group: "API", Kind: "create", Severity: lint.Error,
@@ -3973,7 +3973,7 @@ var catalogue = [...]lint.Rule{
 		},
 		Confidence: "high",
 		Since:      "0.1",
-		Engine:     "table:api-version",
+		Engine:     "go",
 	},
 	{
 		ID: "API003", Name: "property-removed", Group: "API", Kind: "create", Severity: lint.Error,
@@ -3998,7 +3998,7 @@ var catalogue = [...]lint.Rule{
 		},
 		Confidence: "high",
 		Since:      "0.1",
-		Engine:     "table:api-version",
+		Engine:     "go",
 	},
 	{
 		ID: "API004", Name: "enum-value", Group: "API", Kind: "create", Severity: lint.Error,
@@ -4031,7 +4031,7 @@ var catalogue = [...]lint.Rule{
 		},
 		Confidence: "high",
 		Since:      "0.1",
-		Engine:     "table:enum",
+		Engine:     "go",
 	},
 	{
 		ID: "API005", Name: "value-type", Group: "API", Kind: "create", Severity: lint.Warning,
@@ -4050,7 +4050,7 @@ var catalogue = [...]lint.Rule{
 		},
 		Confidence: "high",
 		Since:      "0.1",
-		Engine:     "table:enum",
+		Engine:     "go",
 	},
 	{
 		ID: "API006", Name: "required-property", Group: "API", Kind: "create", Severity: lint.Error,
@@ -4085,7 +4085,7 @@ var catalogue = [...]lint.Rule{
 		},
 		Confidence: "high",
 		Since:      "0.1",
-		Engine:     "table:required",
+		Engine:     "go",
 	},
 	{
 		ID: "API008", Name: "read-only-property", Group: "API", Kind: "create", Severity: lint.Warning,
@@ -4109,7 +4109,7 @@ var catalogue = [...]lint.Rule{
 		},
 		Confidence: "high",
 		Since:      "0.1",
-		Engine:     "table:unknown-property",
+		Engine:     "go",
 	},
 	{
 		ID: "API009", Name: "os-disk-create-option", Group: "API", Kind: "create", Severity: lint.Error,
@@ -5183,7 +5183,7 @@ var catalogue = [...]lint.Rule{
 		},
 		Confidence: "high",
 		Since:      "0.1",
-		Engine:     "table:enum",
+		Engine:     "go",
 	},
 	{
 		ID: "NET008", Name: "basic-load-balancer-placement-groups", Group: "NET", Kind: "create", Severity: lint.Error,

@@ -118,6 +118,9 @@ type Pass struct {
 	Types *schemas.Types
 	// Options are the rule's options, as the configuration sets them.
 	Options map[string]any
+	// Without is the number of the row that a table is judged without, to see
+	// what it is good for; 0 is none.
+	Without int
 	// Memo is shared by the passes over a unit; it may be nil.
 	Memo *Memo
 

@@ -15,6 +15,7 @@ import (
 	"maps"
 	"os"
 	"path/filepath"
+	"regexp"
 	"runtime"
 	"slices"
 	"strings"
@@ -134,7 +135,11 @@ func run(facts, out, list string) error {
 	if err := write(filepath.Join(out, "zz_dropped.go"), droppedSource(cat, rules, left)); err != nil {
 		return err
 	}
-	rows, err := rowsSource(rules)
+	own, err := writtenRows(out)
+	if err != nil {
+		return err
+	}
+	rows, err := rowsSource(rules, own)
 	if err != nil {
 		return err
 	}
@@ -253,12 +258,34 @@ func stringList(b *bytes.Buffer, name string, list []string) {
 	b.WriteString("},\n")
 }
 
-func rowsSource(rules []rule) ([]byte, error) {
+// writtenRows returns the rules that have rows written by hand, in folder.
+func writtenRows(folder string) (map[string]bool, error) {
+	files, err := filepath.Glob(filepath.Join(folder, "rows*.go"))
+	if err != nil {
+		return nil, err
+	}
+	rule := regexp.MustCompile(`\{rule: "([A-Z]+[0-9]+)"`)
+	own := map[string]bool{}
+	for _, f := range files {
+		raw, err := os.ReadFile(f)
+		if err != nil {
+			return nil, err
+		}
+		for _, m := range rule.FindAllStringSubmatch(string(raw), -1) {
+			own[m[1]] = true
+		}
+	}
+	return own, nil
+}
+
+// rowsSource writes the rows of rules that are tables, but of those that have
+// rows written by hand, which say the same more exactly.
+func rowsSource(rules []rule, own map[string]bool) ([]byte, error) {
 	var b bytes.Buffer
 	b.WriteString(header + "// rows are the rules that are one line of a table.\nvar rows = [...]row{\n")
 	for _, r := range rules {
 		family, ok := strings.CutPrefix(r.Engine, "table:")
-		if !ok || r.Row == nil { // those of advice are written by hand
+		if !ok || own[r.ID] {
 			continue
 		}
 		var list []row
