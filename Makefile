@@ -35,8 +35,8 @@ bench: ## print speed and allocations
 fuzz: ## fuzz each target FUZZ times (5000x), or for a time (30s)
 	@for t in $(TARGETS); do echo "fuzz $$t"; $(GO) test -run '^$$' -fuzz "^$${t#*:}$$" -fuzztime $(FUZZ) -fuzzminimizetime 20x "$${t%%:*}" || exit 1; done
 
-docs: ## write docs/rules from the catalogue
-	$(GO) test ./rules -run TestDocs -update
+docs: ## write docs/rules and the examples from the catalogue and the cases
+	$(GO) test ./rules -run 'TestExamples|TestDocs' -update
 
 generate: ## make the tables anew from a folder of facts: make generate FACTS=folder
 	cd tools && $(GO) run ./gencatalogue -facts "$(abspath $(FACTS))" && $(GO) run ./gentypes -facts "$(abspath $(FACTS))" && $(GO) run ./genterraform -facts "$(abspath $(FACTS))"

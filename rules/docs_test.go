@@ -48,6 +48,77 @@ func TestDocs(t *testing.T) {
 	}
 }
 
+// TestExamples holds the examples that explain shows to the cases, of which each
+// is executed by TestRules; with -update it writes them.
+func TestExamples(t *testing.T) {
+	var b strings.Builder
+	for _, r := range rules.Default().Rules {
+		cases, err := readCases(filepath.Join("..", "testdata", "rules", r.Name+".txt"))
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, kind := range []string{"bad", "good"} {
+			e := chosen(cases, kind == "bad")
+			if e == nil {
+				t.Fatalf("%s has no %s example", r.ID, kind)
+			}
+			fmt.Fprintf(&b, "== %s %s\n%s\n", r.ID, kind, e)
+		}
+	}
+	if *update {
+		if err := os.WriteFile("examples.txt", []byte(b.String()), 0o644); err != nil {
+			t.Fatal(err)
+		}
+		return
+	}
+	for _, r := range rules.Default().Rules {
+		bad, good := rules.Examples(r)
+		if bad.Edits == "" || bad.Says == "" || good.Edits == "" || good.Says != "" {
+			t.Errorf("%s: bad example %+v, good example %+v", r.ID, bad, good)
+		}
+	}
+	if raw, err := os.ReadFile("examples.txt"); err != nil || string(raw) != b.String() {
+		t.Error("rules/examples.txt is not what the cases say; 'make docs' writes it")
+	}
+}
+
+// chosen returns the first bad or good case as an example, in ARM where it is
+// written in it; of good ones the first that is short.
+func chosen(cases []ruleCase, bad bool) *rules.Example {
+	const short = 700
+	var first *rules.Example
+	for i := range cases {
+		c := &cases[i]
+		if c.bad != bad {
+			continue
+		}
+		e := example(c, c.before, c.edits, c.want)
+		inTerraform := len(c.terraform)+len(c.terraformBefore) > 0
+		if bad && c.want == "" || inTerraform && len(c.before)+len(c.edits) == 0 {
+			e = example(c, c.terraformBefore, c.terraform, c.wantInTerraform())
+		}
+		if first == nil {
+			first = e
+		}
+		if len(e.Edits) < short {
+			return e
+		}
+	}
+	return first
+}
+
+func example(c *ruleCase, before, edits []string, says string) *rules.Example {
+	e := &rules.Example{Edits: "# " + strings.TrimPrefix(strings.TrimPrefix(c.title, "bad "), "good "), Says: strings.TrimSuffix(says, "\n")}
+	for i, edit := range append(before[:len(before):len(before)], edits...) {
+		e.Edits += "\n"
+		if i < len(before) {
+			e.Edits += "before: "
+		}
+		e.Edits += strings.ReplaceAll(edit, `\n`, "\n  ")
+	}
+	return e
+}
+
 // TestDocsOfExpressions holds docs/arm-expressions.md to the table of functions.
 func TestDocsOfExpressions(t *testing.T) {
 	holdPage(t, "arm-expressions.md", expressionsDoc())
@@ -130,9 +201,10 @@ func ruleDoc(t *testing.T, r *lint.Rule) string {
 			b.WriteString("- " + it + "\n")
 		}
 	}
+	section("Why", r.Why)
+	section("What to do", r.Fix)
 	section("Fires when", r.Condition)
 	section("Not when", r.Exceptions...)
-	section("What to do", r.Fix)
 	if e := r.AzureError; e != nil {
 		section("What Azure answers", strings.Trim("`"+e.Code+"` "+e.Message, "` "))
 	}

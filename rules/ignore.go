@@ -12,22 +12,22 @@ import (
 
 // ignoreRules are the rules about suppressions. They cannot be suppressed.
 func ignoreRules() []*lint.Rule {
-	rule := func(id, name, title, summary, condition, bad, good string) *lint.Rule {
+	rule := func(id, name, title, summary, condition, why, fix string) *lint.Rule {
 		return &lint.Rule{
 			ID: id, Name: name, Group: "IGN", Kind: lint.Inputs, Severity: lint.Warning, Title: title, Summary: summary, Condition: condition,
-			Bad: bad, Good: good, Confidence: "high", Since: "0.1", Engine: "go", Check: func(*lint.Pass) {},
+			Why: why, Fix: fix, Confidence: "high", Since: "0.1", Engine: "go", Check: func(*lint.Pass) {},
 			Sources: []string{"vmsslint's own: what suppressions promise their reader"},
 		}
 	}
 	return []*lint.Rule{
 		rule("IGN001", "unused-suppression", "Suppression that suppresses nothing", "A suppression suppresses something.",
-			"every rule that it names ran, and none reported what it covers", "// vmsslint:ignore CAP001 -- agreed with the platform team", "the line removed"),
+			"every rule that it names ran, and none reported what it covers", "It would hide the next finding there, which nobody has agreed to.", "Remove the suppression."),
 		rule("IGN002", "expired-suppression", "Suppression past its day", "A suppression is within its day.",
-			"the day after until= has begun; the suppression has no effect then, nor has one whose until= is no day", "until=2020-01-31", "until=2030-01-31"),
+			"the day after until= has begun; the suppression has no effect then, nor has one whose until= is no day", "A suppression with a day was a promise to look again, and nobody has.", "Repair what the finding speaks of, or give the suppression another day."),
 		rule("IGN003", "reasonless-suppression", "Suppression without a reason", "A suppression says why.",
-			"there is no text after --, or no reason in the metadata; the suppression has no effect then", "// vmsslint:ignore CAP001", "// vmsslint:ignore CAP001 -- agreed with the platform team"),
+			"there is no text after --, or no reason in the metadata; the suppression has no effect then", "Whoever reads it later cannot tell whether it still holds.", "Write the reason after --, or in the metadata."),
 		rule("IGN004", "unknown-suppression", "Suppression of a rule that does not exist", "A suppression names rules that exist.",
-			"a name is no rule's id or name and no group, or no rule is named at all", "// vmsslint:ignore CAPP001 -- typed in a hurry", "// vmsslint:ignore CAP001 -- typed with care"),
+			"a name is no rule's id or name and no group, or no rule is named at all", "It suppresses nothing, though its author believes that it does.", "Name a rule by its id or its name; 'vmsslint rules' lists them."),
 	}
 }
 

@@ -149,8 +149,6 @@ var own = [...]lint.Rule{
 		Condition: "the option pattern is set, and the name does not match it; without the option the rule is silent",
 		Paths:     []string{"name"},
 		Options:   []lint.Option{{Name: "pattern", Type: lint.PatternOption, Doc: "a regular expression that names must match; without it the rule is silent"}},
-		Bad:       "shop with pattern ^vmss-",
-		Good:      "vmss-shop with pattern ^vmss-",
 		Sources: []string{
 			"the organisation's own configuration",
 		},
@@ -163,8 +161,6 @@ var own = [...]lint.Rule{
 		Summary:   "Numbers, and the lengths of arrays, keep to the bounds that the resource type declares.",
 		Condition: "the type gives a property a least or a greatest value, or an array a least or a greatest number of items, and the value is known and outside; on types other than scale sets and their children a warning",
 		Paths:     []string{"properties.upgradePolicy.rollingUpgradePolicy.maxBatchInstancePercent", "Microsoft.Insights/autoscaleSettings:properties.profiles"},
-		Bad:       "maxBatchInstancePercent 120",
-		Good:      "maxBatchInstancePercent 20",
 		Sources: []string{
 			"Azure/bicep-types-az@1f896de generated/compute_1/microsoft.compute/<api>/types.json (30 API versions, 2015-06-15..2026-04-01)",
 		},
@@ -178,8 +174,6 @@ var own = [...]lint.Rule{
 		Summary:   "A new maximum of autoscale does not fall below the capacity that the set had.",
 		Condition: "the capacity before is known, and afterwards the maximum of a profile of an autoscale setting for the set is below it",
 		Paths:     []string{"Microsoft.Insights/autoscaleSettings:properties.profiles[].capacity.maximum"},
-		Bad:       "capacity 12 before, maximum 8 afterwards",
-		Good:      "capacity 12 before, maximum 20 afterwards",
 		Sources: []string{
 			"learn.microsoft.com/azure/azure-monitor/autoscale/autoscale-understanding-settings, How autoscale evaluates (2024-11)",
 		},
@@ -192,8 +186,6 @@ var own = [...]lint.Rule{
 		Title:     "Parameter value outside its declaration",
 		Summary:   "A parameter's value keeps to the type, the allowed values and the bounds that the template declares.",
 		Condition: "the value of a parameter, given or by default, is of another type, not among allowedValues, or outside minValue, maxValue, minLength or maxLength, at any depth where the template defines types: a property too few or too many, an element, the type that a discriminator chooses; a parameter file that is in use gives a required parameter no value, or names one that does not exist",
-		Bad:       "allowedValues [1, 2], defaultValue 3",
-		Good:      "allowedValues [1, 2], defaultValue 2",
 		Sources: []string{
 			"MicrosoftDocs/azure-docs articles/azure-resource-manager/templates/parameters.md (2025-03)",
 		},
@@ -206,8 +198,6 @@ var own = [...]lint.Rule{
 		Title:     "Member written twice",
 		Summary:   "An object of a template names each member once.",
 		Condition: "an object holds two members of exactly the same name; Resource Manager keeps the last one",
-		Bad:       `{"capacity": 2, "capacity": 3}`,
-		Good:      `{"capacity": 3}`,
 		Sources: []string{
 			"Newtonsoft.Json documentation, DuplicatePropertyNameHandling (the default is Replace), 2025",
 		},
@@ -219,8 +209,6 @@ var own = [...]lint.Rule{
 		Title:     "Parameter that nothing reads",
 		Summary:   "An expression of the template reads each parameter that it declares.",
 		Condition: "no expression of the template has parameters('name'), not even in the default of another parameter; a nested template of inner scope has parameters of its own, and is held to the same. Silent where some name is computed, and for names that begin with an underscore or a dollar sign",
-		Bad:       `"parameters": {"count": {"type": "int"}}, and "capacity": 3`,
-		Good:      `"parameters": {"count": {"type": "int"}}, and "capacity": "[parameters('count')]"`,
 		Sources: []string{
 			"MicrosoftDocs/azure-docs articles/azure-resource-manager/templates/template-test-cases.md, Declared parameters must be used (2021-07)",
 		},
@@ -232,8 +220,6 @@ var own = [...]lint.Rule{
 		Title:     "Variable that nothing reads",
 		Summary:   "An expression of the template reads each variable that it declares.",
 		Condition: "no expression of the template has variables('name'), not even in another variable; a nested template of inner scope has variables of its own, and is held to the same. Silent where some name is computed, and for names that begin with an underscore or a dollar sign",
-		Bad:       `"variables": {"count": 3}, and "capacity": 3`,
-		Good:      `"variables": {"count": 3}, and "capacity": "[variables('count')]"`,
 		Sources: []string{
 			"MicrosoftDocs/azure-docs articles/azure-resource-manager/templates/template-test-cases.md, Declared variables must be used (2021-07)",
 		},
@@ -245,8 +231,6 @@ var own = [...]lint.Rule{
 		Title:     "Resources of another language version",
 		Summary:   "The resources of a template are an object of symbolic names in language 2.0, and an array without it.",
 		Condition: "resources is an object, and languageVersion is absent or a version without symbolic names; or resources is an array that is not empty, and languageVersion is 2.0 or later",
-		Bad:       `"resources": {"set": {…}} without languageVersion`,
-		Good:      `"languageVersion": "2.0", "resources": {"set": {…}}`,
 		Sources: []string{
 			"MicrosoftDocs/azure-docs articles/azure-resource-manager/templates/resource-declaration.md, Use symbolic name (2025)",
 		},
@@ -263,8 +247,6 @@ var own = [...]lint.Rule{
 			"Terraform's own arguments and blocks",
 			"configurations that run with 6.0 or later only",
 		},
-		Bad:  `caching = "ReadWrite" beside the block os_disk`,
-		Good: `caching = "ReadWrite" in the block os_disk`,
 		Sources: []string{
 			"the schema of the provider hashicorp/azurerm 5.2.0 (2026-08-21)",
 		},
@@ -276,8 +258,6 @@ var own = [...]lint.Rule{
 		Title:     "Argument under a name that azurerm no longer has",
 		Summary:   "A resource of azurerm is written with the names of the major version that it runs with.",
 		Condition: "an argument or a block has a name that a major version of azurerm removed, and the lock file, or the constraints on the provider's version, leave no version older than that",
-		Bad:       `enable_ip_forwarding = true with azurerm ~> 5.0`,
-		Good:      `ip_forwarding_enabled = true with azurerm ~> 5.0`,
 		Sources: []string{
 			"the upgrade guides of the provider hashicorp/azurerm to 4.0 and 5.0",
 		},
@@ -294,8 +274,6 @@ var own = [...]lint.Rule{
 			"what is in a dynamic block",
 			"arguments of which the provider asks for one of several",
 		},
-		Bad:  "a network_interface without a name",
-		Good: `network_interface with name = "nic"`,
 		Sources: []string{
 			"the schema of the provider hashicorp/azurerm 5.2.0 (2026-08-21)",
 		},

@@ -20,8 +20,6 @@ var catalogue = [...]lint.Rule{
 			"azurerm_orchestrated_virtual_machine_scale_set.instances",
 			"azurerm_virtual_machine_scale_set.sku.capacity",
 		},
-		Bad:  "1200",
-		Good: "1000",
 		Sources: []string{
 			"MicrosoftDocs/azure-compute-docs articles/virtual-machine-scale-sets/virtual-machine-scale-sets-placement-groups.md (2026-05-19)",
 			"MicrosoftDocs/azure-docs includes/azure-virtual-machine-scale-sets-limits.md (2018-11-09, old)",
@@ -53,9 +51,7 @@ var catalogue = [...]lint.Rule{
 			"azurerm_orchestrated_virtual_machine_scale_set.instances",
 			"azurerm_virtual_machine_scale_set.storage_profile_image_reference.id",
 		},
-		Fix:  "suggest: publish the image to a Compute Gallery",
-		Bad:  "id=/.../images/golden, capacity 700",
-		Good: "id=/.../galleries/g/images/golden, capacity 700",
+		Fix: "suggest: publish the image to a Compute Gallery",
 		Sources: []string{
 			"MicrosoftDocs/azure-compute-docs articles/virtual-machine-scale-sets/virtual-machine-scale-sets-placement-groups.md (2026-05-19)",
 			"MicrosoftDocs/azure-compute-docs articles/virtual-machine-scale-sets/virtual-machine-scale-sets-design-overview.md (2026-05-19)",
@@ -88,8 +84,6 @@ var catalogue = [...]lint.Rule{
 		},
 		AzureError: &lint.AzureError{Code: "OperationNotAllowed", Message: "Unable to create or update Virtual Machine Scale Set '{name}' as it exceeds the total limit of '100' Virtual Machine instances.", Evidence: "verbatim in public reports"},
 		Fix:        "set singlePlacementGroup=false (one-way change, confirm Standard LB and managed disks)",
-		Bad:        "capacity 150 with singlePlacementGroup omitted (regional)",
-		Good:       "capacity 150, singlePlacementGroup false",
 		Sources: []string{
 			"MicrosoftDocs/azure-compute-docs articles/virtual-machine-scale-sets/virtual-machine-scale-sets-placement-groups.md (2026-05-19)",
 			"MicrosoftDocs/azure-compute-docs articles/virtual-machine-scale-sets/virtual-machine-scale-sets-use-availability-zones.md (2026-05-19)",
@@ -120,9 +114,7 @@ var catalogue = [...]lint.Rule{
 			"azurerm_orchestrated_virtual_machine_scale_set.platform_fault_domain_count",
 			"azurerm_orchestrated_virtual_machine_scale_set.sku_name",
 		},
-		Fix:  "set platformFaultDomainCount=1 at creation",
-		Bad:  "Standard_L8s_v3, FD 3, capacity 300",
-		Good: "FD 1, or capacity 200",
+		Fix: "set platformFaultDomainCount=1 at creation",
 		Sources: []string{
 			"MicrosoftDocs/azure-compute-docs articles/virtual-machine-scale-sets/virtual-machine-scale-sets-orchestration-modes.md (dated 2024-06-14, old; internally inconsistent)",
 		},
@@ -145,8 +137,6 @@ var catalogue = [...]lint.Rule{
 			"azurerm_linux_virtual_machine_scale_set.single_placement_group",
 			"azurerm_windows_virtual_machine_scale_set.single_placement_group",
 		},
-		Bad:  "capacity 400, quorum workload",
-		Good: "several sets of <=100, or zones, or Flexible",
 		Sources: []string{
 			"MicrosoftDocs/azure-compute-docs articles/virtual-machine-scale-sets/virtual-machine-scale-sets-placement-groups.md (2026-05-19)",
 			"MicrosoftDocs/azure-compute-docs articles/virtual-machine-scale-sets/virtual-machine-scale-sets-orchestration-modes.md (dated 2024-06-14, old; internally inconsistent)",
@@ -166,9 +156,7 @@ var catalogue = [...]lint.Rule{
 		TerraformPaths: []string{
 			"azurerm_virtual_machine_scale_set.storage_profile_os_disk.vhd_containers",
 		},
-		Fix:  "replace vhdContainers with managedDisk (new set)",
-		Bad:  "capacity 120 with vhdContainers",
-		Good: "managedDisk",
+		Fix: "replace vhdContainers with managedDisk (new set)",
 		Sources: []string{
 			"MicrosoftDocs/azure-compute-docs articles/virtual-machine-scale-sets/virtual-machine-scale-sets-design-overview.md (2026-05-19)",
 		},
@@ -187,8 +175,6 @@ var catalogue = [...]lint.Rule{
 		TerraformPaths: []string{
 			"azurerm_virtual_machine_scale_set.storage_profile_os_disk.image",
 		},
-		Bad:  "image.uri, capacity 30, overprovision default",
-		Good: "image.uri, capacity 20",
 		Sources: []string{
 			"MicrosoftDocs/azure-compute-docs articles/virtual-machine-scale-sets/virtual-machine-scale-sets-design-overview.md (2026-05-19)",
 		},
@@ -209,8 +195,6 @@ var catalogue = [...]lint.Rule{
 		TerraformPaths: []string{
 			"azurerm_virtual_machine_scale_set.single_placement_group",
 		},
-		Bad:  "false + vhdContainers",
-		Good: "false + managedDisk",
 		Sources: []string{
 			"MicrosoftDocs/azure-compute-docs articles/virtual-machine-scale-sets/virtual-machine-scale-sets-placement-groups.md (2026-05-19)",
 		},
@@ -229,9 +213,7 @@ var catalogue = [...]lint.Rule{
 		TerraformPaths: []string{
 			"azurerm_virtual_machine_scale_set_standby_pool.elasticity_profile.max_ready_capacity",
 		},
-		Fix:  "clamp",
-		Bad:  "1500",
-		Good: "800",
+		Fix: "clamp",
 		Sources: []string{
 			"MicrosoftDocs/azure-compute-docs articles/virtual-machine-scale-sets/standby-pools-faq.md (2026-05-19)",
 			"MicrosoftDocs/azure-compute-docs articles/virtual-machine-scale-sets/standby-pools-overview.md (2025-05-06)",
@@ -253,9 +235,7 @@ var catalogue = [...]lint.Rule{
 		TerraformPaths: []string{
 			"azurerm_virtual_machine_scale_set_standby_pool.elasticity_profile.min_ready_capacity",
 		},
-		Fix:  "swap or clamp",
-		Bad:  "min 5 max 3",
-		Good: "min 2 max 3",
+		Fix: "swap or clamp",
 		Sources: []string{
 			"hashicorp/terraform-provider-azurerm@69697b7 (v5.2.0) internal/services/compute/virtual_machine_scale_set_standby_pool_resource.go",
 		},
@@ -279,9 +259,7 @@ var catalogue = [...]lint.Rule{
 			"azurerm_orchestrated_virtual_machine_scale_set.network_interface.ip_configuration.subnet_id",
 			"azurerm_subnet.address_prefixes",
 		},
-		Fix:  "propose next shorter prefix",
-		Bad:  "/27 (27 usable) with capacity 30",
-		Good: "/26",
+		Fix: "propose next shorter prefix",
 		Sources: []string{
 			"secondary: comments in public repositories; the primary page on virtual networks was not read",
 			"MicrosoftDocs/azure-compute-docs articles/virtual-machine-scale-sets/virtual-machine-scale-sets-placement-groups.md (2026-05-19)",
@@ -303,9 +281,7 @@ var catalogue = [...]lint.Rule{
 			"azurerm_linux_virtual_machine_scale_set.overprovision",
 			"azurerm_windows_virtual_machine_scale_set.overprovision",
 		},
-		Fix:  "set overprovision=false or widen",
-		Bad:  "/25 (123 usable), capacity 110, overprovision default",
-		Good: "/24, or overprovision=false",
+		Fix: "set overprovision=false or widen",
 		Sources: []string{
 			"MicrosoftDocs/azure-compute-docs articles/virtual-machine-scale-sets/virtual-machine-scale-sets-placement-groups.md (2026-05-19)",
 		},
@@ -326,8 +302,6 @@ var catalogue = [...]lint.Rule{
 			"azurerm_monitor_autoscale_setting.profile.capacity",
 		},
 		Fix:        "swap",
-		Bad:        "min 5 max 3",
-		Good:       "min 3 max 5",
 		Confidence: "low",
 		Since:      "0.1",
 		Engine:     "go",
@@ -347,8 +321,6 @@ var catalogue = [...]lint.Rule{
 		},
 		AzureError: &lint.AzureError{Code: "BadRequest", Message: "The minimum capacity value '{minimum}' that you specified in the autoscale setting is greater than the default capacity of '{default}'.", Evidence: "verbatim in public reports"},
 		Fix:        "clamp default",
-		Bad:        "min 6 default 1",
-		Good:       "min 1 default 1",
 		Sources: []string{
 			"GitHub microsoft/onefuzz#2249 (BadRequest: minimum greater than default)",
 		},
@@ -369,8 +341,6 @@ var catalogue = [...]lint.Rule{
 		},
 		AzureError: &lint.AzureError{Code: "InvalidActionValue", Message: "The autoscale setting you provided has an invalid scale action value ('{value}'). Specify a scale value less than or equal to the difference between the capacity maximum {maximum} and the capacity minimum {minimum}.", Evidence: "verbatim in public reports"},
 		Fix:        "clamp",
-		Bad:        "value 10, min 1 max 10",
-		Good:       "value 5",
 		Sources: []string{
 			"GitHub Azure/bicep-types-az#1859 (InvalidActionValue: step larger than max-min; also disputes string typing)",
 			"https://github.com/Azure/azure-sdk-for-net/issues/43948 (2024)",
@@ -394,8 +364,6 @@ var catalogue = [...]lint.Rule{
 		},
 		AzureError: &lint.AzureError{Code: "OperationNotAllowed", Message: "exceeds the total limit of '100' Virtual Machine instances", Evidence: "verbatim in public reports"},
 		Fix:        "clamp or set singlePlacementGroup=false",
-		Bad:        "maximum 200 with singlePlacementGroup true",
-		Good:       "maximum 100",
 		Sources: []string{
 			"MicrosoftDocs/azure-compute-docs articles/virtual-machine-scale-sets/virtual-machine-scale-sets-placement-groups.md (2026-05-19)",
 			"MicrosoftDocs/azure-compute-docs articles/virtual-machine-scale-sets/virtual-machine-scale-sets-design-overview.md (2026-05-19)",
@@ -422,9 +390,7 @@ var catalogue = [...]lint.Rule{
 			"azurerm_monitor_autoscale_setting.profile.capacity.maximum",
 			"azurerm_monitor_autoscale_setting.profile.capacity.default",
 		},
-		Fix:  "clamp",
-		Bad:  "1500",
-		Good: "1000",
+		Fix: "clamp",
 		Sources: []string{
 			"hashicorp/terraform-provider-azurerm@69697b7 (v5.2.0) internal/services/monitor/monitor_autoscale_setting_resource.go",
 			"MicrosoftDocs/azure-compute-docs articles/virtual-machine-scale-sets/virtual-machine-scale-sets-placement-groups.md (2026-05-19)",
@@ -447,9 +413,7 @@ var catalogue = [...]lint.Rule{
 			"azurerm_orchestrated_virtual_machine_scale_set.instances",
 			"azurerm_virtual_machine_scale_set.sku.capacity",
 		},
-		Fix:  "clamp capacity",
-		Bad:  "capacity 1, autoscale 3..6",
-		Good: "capacity 3",
+		Fix: "clamp capacity",
 		Sources: []string{
 			"MicrosoftDocs/azure-monitor-docs articles/azure-monitor/autoscale/autoscale-best-practices.md (2026-08-07)",
 		},
@@ -469,8 +433,6 @@ var catalogue = [...]lint.Rule{
 		TerraformPaths: []string{
 			"azurerm_monitor_autoscale_setting.profile.capacity",
 		},
-		Bad:  "2/2",
-		Good: "2/6",
 		Sources: []string{
 			"MicrosoftDocs/azure-monitor-docs articles/azure-monitor/autoscale/autoscale-best-practices.md (2026-08-07)",
 		},
@@ -489,9 +451,7 @@ var catalogue = [...]lint.Rule{
 		TerraformPaths: []string{
 			"azurerm_monitor_autoscale_setting.target_resource_id",
 		},
-		Fix:  "merge",
-		Bad:  "two settings",
-		Good: "one setting, more profiles",
+		Fix: "merge",
 		Sources: []string{
 			"MicrosoftDocs/azure-monitor-docs articles/azure-monitor/autoscale/autoscale-understanding-settings.md (2026-08-05)",
 		},
@@ -512,8 +472,6 @@ var catalogue = [...]lint.Rule{
 			"azurerm_monitor_autoscale_setting.profile",
 			"azurerm_monitor_autoscale_setting.profile.rule",
 		},
-		Bad:  "21 profiles",
-		Good: "20",
 		Sources: []string{
 			"Azure/bicep-types-az@1f896de generated/monitor_1/microsoft.insights/2022-10-01/types.json",
 			"MicrosoftDocs/azure-monitor-docs articles/azure-monitor/autoscale/autoscale-understanding-settings.md (2026-08-05)",
@@ -538,9 +496,7 @@ var catalogue = [...]lint.Rule{
 			"azurerm_monitor_autoscale_setting.profile.rule.metric_trigger.time_window",
 			"azurerm_monitor_autoscale_setting.profile.rule.scale_action.cooldown",
 		},
-		Fix:  "clamp",
-		Bad:  "timeWindow PT1M",
-		Good: "PT10M",
+		Fix: "clamp",
 		Sources: []string{
 			"Azure/bicep-types-az@1f896de generated/monitor_1/microsoft.insights/2022-10-01/types.json",
 		},
@@ -559,9 +515,7 @@ var catalogue = [...]lint.Rule{
 		TerraformPaths: []string{
 			"azurerm_monitor_autoscale_setting.predictive.look_ahead_time",
 		},
-		Fix:  "clamp",
-		Bad:  "PT2H",
-		Good: "PT30M",
+		Fix: "clamp",
 		Sources: []string{
 			"Azure/bicep-types-az@1f896de generated/monitor_1/microsoft.insights/2022-10-01/types.json",
 			"hashicorp/terraform-provider-azurerm@69697b7 (v5.2.0) internal/services/monitor/monitor_autoscale_setting_resource.go",
@@ -581,9 +535,7 @@ var catalogue = [...]lint.Rule{
 		TerraformPaths: []string{
 			"azurerm_monitor_autoscale_setting.enabled",
 		},
-		Fix:  "add enabled=true",
-		Bad:  "enabled omitted in ARM",
-		Good: "enabled: true",
+		Fix: "add enabled=true",
 		Sources: []string{
 			"Azure/bicep-types-az@1f896de generated/monitor_1/microsoft.insights/2022-10-01/types.json",
 			"hashicorp/terraform-provider-azurerm@69697b7 (v5.2.0) internal/services/monitor/monitor_autoscale_setting_resource.go",
@@ -604,9 +556,7 @@ var catalogue = [...]lint.Rule{
 		TerraformPaths: []string{
 			"azurerm_monitor_autoscale_setting.profile.rule.scale_action.value",
 		},
-		Fix:  "set 1",
-		Bad:  "0",
-		Good: "1",
+		Fix: "set 1",
 		Sources: []string{
 			"Azure/bicep-types-az@1f896de generated/monitor_1/microsoft.insights/2022-10-01/types.json",
 			"hashicorp/terraform-provider-azurerm@69697b7 (v5.2.0) internal/services/monitor/monitor_autoscale_setting_resource.go",
@@ -626,8 +576,6 @@ var catalogue = [...]lint.Rule{
 		TerraformPaths: []string{
 			"azurerm_monitor_autoscale_setting.profile.fixed_date",
 		},
-		Bad:  "2 years",
-		Good: "90 days",
 		Sources: []string{
 			"MicrosoftDocs/azure-monitor-docs articles/azure-monitor/autoscale/autoscale-understanding-settings.md (2026-08-05)",
 		},
@@ -651,8 +599,6 @@ var catalogue = [...]lint.Rule{
 		},
 		AzureError: &lint.AzureError{Code: "InboundNatPoolFrontendPortRangeSmallerThanRequestedPorts", Message: "InboundNatPoolFrontendPortRangeSmallerThanRequestedPorts", Evidence: "verbatim in public reports"},
 		Fix:        "widen end",
-		Bad:        "50000-50009 with capacity 20",
-		Good:       "50000-50119",
 		Sources: []string{
 			"GitHub MicrosoftDocs/azure-docs#119323 (InboundNatPoolFrontendPortRangeSmallerThanRequestedPorts); Azure/azure-powershell#5657 (range doubled for overprovisioning)",
 		},
@@ -674,9 +620,7 @@ var catalogue = [...]lint.Rule{
 			"azurerm_windows_virtual_machine_scale_set.network_interface.ip_configuration.public_ip_address",
 			"azurerm_orchestrated_virtual_machine_scale_set.network_interface.ip_configuration.public_ip_address",
 		},
-		Fix:  "remove",
-		Bad:  "capacity 600 with public IPs",
-		Good: "NAT gateway or LB",
+		Fix: "remove",
 		Sources: []string{
 			"MicrosoftDocs/azure-compute-docs articles/virtual-machine-scale-sets/virtual-machine-scale-sets-networking.md (2026-05-19)",
 		},
@@ -697,8 +641,6 @@ var catalogue = [...]lint.Rule{
 			"azurerm_windows_virtual_machine_scale_set.network_interface.ip_configuration.application_security_group_ids",
 			"azurerm_orchestrated_virtual_machine_scale_set.network_interface.ip_configuration.application_security_group_ids",
 		},
-		Bad:  "21",
-		Good: "20",
 		Sources: []string{
 			"hashicorp/terraform-provider-azurerm@69697b7 (v5.2.0) internal/services/compute/virtual_machine_scale_set.go",
 			"MicrosoftDocs/azure-docs includes/azure-virtual-network-limits.md (2022-12-05)",
@@ -723,8 +665,6 @@ var catalogue = [...]lint.Rule{
 			"azurerm_windows_virtual_machine_scale_set.network_interface",
 			"azurerm_orchestrated_virtual_machine_scale_set.network_interface",
 		},
-		Bad:  "9",
-		Good: "2",
 		Sources: []string{
 			"MicrosoftDocs/azure-compute-docs articles/virtual-machine-scale-sets/virtual-machine-scale-sets-networking.md (2026-05-19)",
 		},
@@ -745,9 +685,7 @@ var catalogue = [...]lint.Rule{
 			"azurerm_orchestrated_virtual_machine_scale_set.priority_mix.base_regular_count",
 			"azurerm_orchestrated_virtual_machine_scale_set.priority_mix.regular_percentage_above_base",
 		},
-		Fix:  "clamp",
-		Bad:  "percentage 120",
-		Good: "50",
+		Fix: "clamp",
 		Sources: []string{
 			"Azure/bicep-types-az@1f896de generated/compute_1/microsoft.compute/<api>/types.json (30 API versions, 2015-06-15..2026-04-01)",
 			"MicrosoftDocs/azure-compute-docs articles/virtual-machine-scale-sets/spot-priority-mix.md (2026-05-19)",
@@ -770,8 +708,6 @@ var catalogue = [...]lint.Rule{
 			"azurerm_windows_virtual_machine_scale_set.instances",
 			"azurerm_orchestrated_virtual_machine_scale_set.instances",
 		},
-		Bad:  "1",
-		Good: "2+",
 		Sources: []string{
 			"MicrosoftDocs/azure-compute-docs articles/virtual-machine-scale-sets/virtual-machine-scale-sets-faq.yml (2024-06-14, old)",
 		},
@@ -788,9 +724,7 @@ var catalogue = [...]lint.Rule{
 		Paths: []string{
 			"properties.constrainedMaximumCapacity",
 		},
-		Fix:  "remove",
-		Bad:  "false",
-		Good: "omit",
+		Fix: "remove",
 		Sources: []string{
 			"Azure/bicep-types-az@1f896de generated/compute_1/microsoft.compute/<api>/types.json (30 API versions, 2015-06-15..2026-04-01)",
 		},
@@ -813,8 +747,6 @@ var catalogue = [...]lint.Rule{
 			"azurerm_monitor_autoscale_setting.target_resource_id",
 		},
 		AzureError: &lint.AzureError{Code: "UnsupportedRequestContent", Message: "", Evidence: "code verbatim; message paraphrased by a maintainer"},
-		Bad:        "no targetResourceUri",
-		Good:       "targetResourceUri of the scale set",
 		Sources: []string{
 			"https://github.com/Azure/azure-sdk-for-net/issues/43948 (2024)",
 		},
@@ -830,9 +762,7 @@ var catalogue = [...]lint.Rule{
 		Paths: []string{
 			"properties.orchestrationMode",
 		},
-		Fix:  "add explicit value (matching live state)",
-		Bad:  "omitted",
-		Good: "orchestrationMode: Flexible",
+		Fix: "add explicit value (matching live state)",
 		Sources: []string{
 			"MicrosoftDocs/azure-compute-docs articles/virtual-machine-scale-sets/virtual-machine-scale-sets-automatic-instance-repairs.md (2026-05-19)",
 			"Azure/Azure-Proactive-Resiliency-Library-v2 azure-resources/Compute/virtualMachineScaleSets/recommendations.yaml (2026-07-21)",
@@ -855,8 +785,6 @@ var catalogue = [...]lint.Rule{
 		},
 		AzureError: &lint.AzureError{Code: "InvalidParameter", Message: "Required parameter 'platformFaultDomainCount' is missing (null).", Evidence: "verbatim in public reports"},
 		Fix:        "add 1",
-		Bad:        "omitted",
-		Good:       "1",
 		Sources: []string{
 			"GitHub Azure/azure-sdk-for-python#33268 and Azure/azure-rest-api-specs#27029 (2023: platformFaultDomainCount and networkApiVersion required for Flexible)",
 			"MicrosoftDocs/azure-compute-docs articles/virtual-machine-scale-sets/flexible-virtual-machine-scale-sets-migration-resources.md (2026-05-19 header, body stale in places)",
@@ -884,8 +812,6 @@ var catalogue = [...]lint.Rule{
 		},
 		AzureError: &lint.AzureError{Code: "NetworkApiVersionMustBeSpecifiedWithNetworkInterfaceConfigurations", Message: "Network api version in network profile of virtual machine {id} must be specified if network interface configurations are specified.", Evidence: "verbatim in public reports"},
 		Fix:        "add networkApiVersion 2022-11-01, or 2020-11-01 when apiVersion is before 2024-11-01",
-		Bad:        "absent",
-		Good:       "2022-11-01",
 		Sources: []string{
 			"GitHub kubernetes-sigs/cloud-provider-azure#2697 (NetworkApiVersionMustBeSpecifiedWithNetworkInterfaceConfigurations)",
 			"GitHub Azure/azure-sdk-for-python#33268 and Azure/azure-rest-api-specs#27029 (2023: platformFaultDomainCount and networkApiVersion required for Flexible)",
@@ -906,9 +832,7 @@ var catalogue = [...]lint.Rule{
 		TerraformPaths: []string{
 			"azurerm_orchestrated_virtual_machine_scale_set.network_api_version",
 		},
-		Fix:  "map to nearest",
-		Bad:  "2021-11-01",
-		Good: "2022-11-01",
+		Fix: "map to nearest",
 		Sources: []string{
 			"Azure/bicep-types-az@1f896de generated/compute_1/microsoft.compute/<api>/types.json (30 API versions, 2015-06-15..2026-04-01)",
 			"hashicorp/terraform-provider-azurerm@69697b7 (v5.2.0) internal/services/compute/orchestrated_virtual_machine_scale_set_resource.go",
@@ -928,8 +852,6 @@ var catalogue = [...]lint.Rule{
 		},
 		AzureError: &lint.AzureError{Code: "InvalidJson", Message: "Could not find member 'networkApiVersion' on object of type 'VMScaleSetNetworkProfile'.", Evidence: "verbatim in public reports"},
 		Fix:        "remove networkApiVersion",
-		Bad:        "present",
-		Good:       "absent",
 		Sources: []string{
 			"GitHub Azure/azure-cli#17830 and Azure/azure-powershell#15331 (networkApiVersion rejected outside Flexible)",
 			"Azure/bicep-types-az@1f896de generated/compute_1/microsoft.compute/<api>/types.json (30 API versions, 2015-06-15..2026-04-01)",
@@ -948,9 +870,7 @@ var catalogue = [...]lint.Rule{
 		Paths: []string{
 			"properties.overprovision",
 		},
-		Fix:  "remove overprovision",
-		Bad:  "true",
-		Good: "omit",
+		Fix: "remove overprovision",
 		Sources: []string{
 			"MicrosoftDocs/azure-compute-docs articles/virtual-machine-scale-sets/virtual-machine-scale-sets-orchestration-modes.md (dated 2024-06-14, old; internally inconsistent)",
 			"MicrosoftDocs/azure-compute-docs articles/virtual-machine-scale-sets/virtual-machine-scale-sets-design-overview.md (2026-05-19)",
@@ -969,9 +889,7 @@ var catalogue = [...]lint.Rule{
 		Paths: []string{
 			"properties.doNotRunExtensionsOnOverprovisionedVMs",
 		},
-		Fix:  "remove the flag",
-		Bad:  "true",
-		Good: "omit",
+		Fix: "remove the flag",
 		Sources: []string{
 			"Azure/bicep-types-az@1f896de generated/compute_1/microsoft.compute/<api>/types.json (30 API versions, 2015-06-15..2026-04-01)",
 			"MicrosoftDocs/azure-compute-docs articles/virtual-machine-scale-sets/virtual-machine-scale-sets-design-overview.md (2026-05-19)",
@@ -996,8 +914,6 @@ var catalogue = [...]lint.Rule{
 		},
 		AzureError: &lint.AzureError{Code: "BadRequest", Message: "Virtual Machine Scale Set {name} with orchestrationMode as 'VirtualMachines' and singlePlacementGroup set to true can not be created as the preview feature has been retired starting with API version 2019-12-01.", Evidence: "verbatim in a public report of 2020; VirtualMachines was the preview name of Flexible"},
 		Fix:        "remove",
-		Bad:        "true",
-		Good:       "false or omit",
 		Sources: []string{
 			"MicrosoftDocs/azure-compute-docs articles/virtual-machine-scale-sets/virtual-machine-scale-sets-orchestration-modes.md (dated 2024-06-14, old; internally inconsistent)",
 			"MicrosoftDocs/azure-compute-docs articles/virtual-machine-scale-sets/flexible-virtual-machine-scale-sets-migration-resources.md (2026-05-19 header, body stale in places)",
@@ -1024,8 +940,6 @@ var catalogue = [...]lint.Rule{
 		Paths: []string{
 			"properties.upgradePolicy.automaticOSUpgradePolicy.enableAutomaticOSUpgrade",
 		},
-		Bad:  "true",
-		Good: "guest patching or Uniform",
 		Sources: []string{
 			"MicrosoftDocs/azure-compute-docs articles/virtual-machine-scale-sets/virtual-machine-scale-sets-orchestration-modes.md (dated 2024-06-14, old; internally inconsistent)",
 			"MicrosoftDocs/azure-compute-docs articles/virtual-machine-scale-sets/virtual-machine-scale-sets-maxsurge.md (2026-05-19)",
@@ -1045,9 +959,7 @@ var catalogue = [...]lint.Rule{
 			"properties.upgradePolicy.automaticOSUpgradePolicy.enableAutomaticOSUpgrade",
 			"properties.upgradePolicy.rollingUpgradePolicy.maxSurge",
 		},
-		Fix:  "disable maxSurge",
-		Bad:  "both true",
-		Good: "one of them",
+		Fix: "disable maxSurge",
 		Sources: []string{
 			"MicrosoftDocs/azure-compute-docs articles/virtual-machine-scale-sets/virtual-machine-scale-sets-maxsurge.md (2026-05-19)",
 		},
@@ -1063,9 +975,7 @@ var catalogue = [...]lint.Rule{
 		Paths: []string{
 			"properties.virtualMachineProfile.networkProfile.healthProbe",
 		},
-		Fix:  "remove",
-		Bad:  "healthProbe.id",
-		Good: "Application Health extension",
+		Fix: "remove",
 		Sources: []string{
 			"MicrosoftDocs/azure-compute-docs articles/virtual-machine-scale-sets/virtual-machine-scale-sets-orchestration-modes.md (dated 2024-06-14, old; internally inconsistent)",
 			"MicrosoftDocs/azure-compute-docs articles/virtual-machine-scale-sets/flexible-virtual-machine-scale-sets-migration-resources.md (2026-05-19 header, body stale in places)",
@@ -1088,8 +998,6 @@ var catalogue = [...]lint.Rule{
 		},
 		AzureError: &lint.AzureError{Code: "InvalidParameter", Message: "The value 'SystemAssigned' of parameter 'identity' is not allowed. Allowed values are: UserAssigned, None.", Evidence: "verbatim in public reports"},
 		Fix:        "change type",
-		Bad:        "SystemAssigned",
-		Good:       "UserAssigned",
 		Sources: []string{
 			"MicrosoftDocs/azure-compute-docs articles/virtual-machine-scale-sets/virtual-machine-scale-sets-orchestration-modes.md (dated 2024-06-14, old; internally inconsistent)",
 			"hashicorp/terraform-provider-azurerm@69697b7 (v5.2.0) internal/services/compute/orchestrated_virtual_machine_scale_set_resource.go",
@@ -1109,8 +1017,6 @@ var catalogue = [...]lint.Rule{
 			"properties.virtualMachineProfile.storageProfile.osDisk.vhdContainers",
 			"properties.virtualMachineProfile.storageProfile.osDisk.image.uri",
 		},
-		Bad:  "vhdContainers",
-		Good: "managedDisk",
 		Sources: []string{
 			"MicrosoftDocs/azure-compute-docs articles/virtual-machine-scale-sets/virtual-machine-scale-sets-orchestration-modes.md (dated 2024-06-14, old; internally inconsistent)",
 		},
@@ -1130,9 +1036,7 @@ var catalogue = [...]lint.Rule{
 		TerraformPaths: []string{
 			"azurerm_lb.sku",
 		},
-		Fix:  "set Standard",
-		Bad:  "Basic",
-		Good: "Standard",
+		Fix: "set Standard",
 		Sources: []string{
 			"MicrosoftDocs/azure-compute-docs articles/virtual-machine-scale-sets/virtual-machine-scale-sets-orchestration-modes.md (dated 2024-06-14, old; internally inconsistent)",
 			"MicrosoftDocs/azure-compute-docs articles/virtual-machine-scale-sets/migrate-scale-set-flex-to-availability-zones.md (preview, 2026-05-06)",
@@ -1152,9 +1056,7 @@ var catalogue = [...]lint.Rule{
 		Paths: []string{
 			"properties.virtualMachineProfile.networkProfile.networkInterfaceConfigurations[].properties.ipConfigurations[].properties.loadBalancerInboundNatPools",
 		},
-		Fix:  "remove",
-		Bad:  "natPools",
-		Good: "NAT rule v2 (backend pool + port range)",
+		Fix: "remove",
 		Sources: []string{
 			"MicrosoftDocs/azure-compute-docs articles/virtual-machine-scale-sets/virtual-machine-scale-sets-orchestration-modes.md (dated 2024-06-14, old; internally inconsistent)",
 			"MicrosoftDocs/azure-compute-docs articles/virtual-machine-scale-sets/flexible-virtual-machine-scale-sets-migration-resources.md (2026-05-19 header, body stale in places)",
@@ -1177,8 +1079,6 @@ var catalogue = [...]lint.Rule{
 			"azurerm_orchestrated_virtual_machine_scale_set.data_disk.disk_iops_read_write",
 			"azurerm_orchestrated_virtual_machine_scale_set.data_disk.disk_mbps_read_write",
 		},
-		Bad:  "diskIOPSReadWrite",
-		Good: "omit",
 		Sources: []string{
 			"MicrosoftDocs/azure-compute-docs articles/virtual-machine-scale-sets/virtual-machine-scale-sets-orchestration-modes.md (dated 2024-06-14, old; internally inconsistent)",
 			"hashicorp/terraform-provider-azurerm@69697b7 (v5.2.0) internal/services/compute/orchestrated_virtual_machine_scale_set.go",
@@ -1195,9 +1095,7 @@ var catalogue = [...]lint.Rule{
 		Paths: []string{
 			"properties.priorityMixPolicy",
 		},
-		Fix:  "remove",
-		Bad:  "present",
-		Good: "omit",
+		Fix: "remove",
 		Sources: []string{
 			"MicrosoftDocs/azure-compute-docs articles/virtual-machine-scale-sets/spot-priority-mix.md (2026-05-19)",
 		},
@@ -1220,8 +1118,6 @@ var catalogue = [...]lint.Rule{
 		},
 		AzureError: &lint.AzureError{Code: "", Message: "a `priority_mix` can only be specified when `priority` is set to `Spot`", Evidence: "message of azurerm"},
 		Fix:        "set Spot (new set)",
-		Bad:        "priority Regular",
-		Good:       "priority Spot",
 		Sources: []string{
 			"MicrosoftDocs/azure-compute-docs articles/virtual-machine-scale-sets/spot-priority-mix.md (2026-05-19)",
 			"hashicorp/terraform-provider-azurerm@69697b7 (v5.2.0) internal/services/compute/orchestrated_virtual_machine_scale_set_resource.go",
@@ -1243,9 +1139,7 @@ var catalogue = [...]lint.Rule{
 		TerraformPaths: []string{
 			"azurerm_orchestrated_virtual_machine_scale_set.single_placement_group",
 		},
-		Fix:  "set false",
-		Bad:  "true",
-		Good: "false",
+		Fix: "set false",
 		Sources: []string{
 			"MicrosoftDocs/azure-compute-docs articles/virtual-machine-scale-sets/spot-priority-mix.md (2026-05-19)",
 		},
@@ -1262,8 +1156,6 @@ var catalogue = [...]lint.Rule{
 			"properties.skuProfile",
 			"sku.name",
 		},
-		Bad:  "present",
-		Good: "Flexible",
 		Sources: []string{
 			"MicrosoftDocs/azure-compute-docs articles/virtual-machine-scale-sets/instance-mix-overview.md (2026-05-19)",
 		},
@@ -1286,8 +1178,6 @@ var catalogue = [...]lint.Rule{
 		},
 		AzureError: &lint.AzureError{Code: "SkuNameMustBeMixIfSkuProfileIsSpecified", Message: "", Evidence: "error table of the documentation"},
 		Fix:        "set sku.name to Mix",
-		Bad:        "skuProfile + Standard_D2s_v5",
-		Good:       "Mix",
 		Sources: []string{
 			"MicrosoftDocs/azure-compute-docs articles/virtual-machine-scale-sets/instance-mix-faq-troubleshooting.md (2026-05-19, error-code table)",
 			"MicrosoftDocs/azure-compute-docs articles/virtual-machine-scale-sets/instance-mix-overview.md (2026-05-19)",
@@ -1307,8 +1197,6 @@ var catalogue = [...]lint.Rule{
 		},
 		AzureError: &lint.AzureError{Code: "SkuTierMustNotBeSetIfSkuProfileIsSpecified", Message: "", Evidence: "error table of the documentation"},
 		Fix:        "remove sku.tier",
-		Bad:        "Standard",
-		Good:       "omit",
 		Sources: []string{
 			"MicrosoftDocs/azure-compute-docs articles/virtual-machine-scale-sets/instance-mix-faq-troubleshooting.md (2026-05-19, error-code table)",
 			"MicrosoftDocs/azure-compute-docs articles/virtual-machine-scale-sets/instance-mix-overview.md (2026-05-19)",
@@ -1329,8 +1217,6 @@ var catalogue = [...]lint.Rule{
 			"azurerm_orchestrated_virtual_machine_scale_set.sku_profile.virtual_machine_size",
 		},
 		AzureError: &lint.AzureError{Code: "SkuProfileHasTooManyVMSizesInRequest", Message: "", Evidence: "error table of the documentation; SkuProfileVMSizesCannotBeNullOrEmpty for an empty list"},
-		Bad:        "6 sizes",
-		Good:       "5",
 		Sources: []string{
 			"MicrosoftDocs/azure-compute-docs articles/virtual-machine-scale-sets/instance-mix-faq-troubleshooting.md (2026-05-19, error-code table)",
 			"hashicorp/terraform-provider-azurerm@69697b7 (v5.2.0) internal/services/compute/orchestrated_virtual_machine_scale_set_resource.go",
@@ -1352,8 +1238,6 @@ var catalogue = [...]lint.Rule{
 		},
 		AzureError: &lint.AzureError{Code: "SkuProfileVMSizesCannotHaveDuplicates", Message: "", Evidence: "error table of the documentation"},
 		Fix:        "drop the repeated entry",
-		Bad:        "D2s_v5 twice",
-		Good:       "distinct",
 		Sources: []string{
 			"MicrosoftDocs/azure-compute-docs articles/virtual-machine-scale-sets/instance-mix-faq-troubleshooting.md (2026-05-19, error-code table)",
 		},
@@ -1380,8 +1264,6 @@ var catalogue = [...]lint.Rule{
 		},
 		AzureError: &lint.AzureError{Code: "SkuProfileScenarioNotSupported", Message: "", Evidence: "error table of the documentation"},
 		Fix:        "remove",
-		Bad:        "skuProfile + PPG",
-		Good:       "skuProfile alone",
 		Sources: []string{
 			"MicrosoftDocs/azure-compute-docs articles/virtual-machine-scale-sets/instance-mix-overview.md (2026-05-19)",
 			"MicrosoftDocs/azure-compute-docs articles/virtual-machine-scale-sets/instance-mix-faq-troubleshooting.md (2026-05-19, error-code table)",
@@ -1403,8 +1285,6 @@ var catalogue = [...]lint.Rule{
 		},
 		AzureError: &lint.AzureError{Code: "SkuProfileAllocationStrategyInvalid", Message: "", Evidence: "error table of the documentation; which check raises it was not read"},
 		Fix:        "remove the ranks",
-		Bad:        "LowestPrice + rank",
-		Good:       "Prioritized + rank",
 		Sources: []string{
 			"MicrosoftDocs/azure-compute-docs articles/virtual-machine-scale-sets/instance-mix-overview.md (2026-05-19)",
 			"hashicorp/terraform-provider-azurerm@69697b7 (v5.2.0) internal/services/compute/orchestrated_virtual_machine_scale_set_resource.go",
@@ -1422,9 +1302,7 @@ var catalogue = [...]lint.Rule{
 		Paths: []string{
 			"properties.virtualMachineProfile.networkProfile.networkInterfaceConfigurations[].properties.ipConfigurations[].properties.publicIPAddressConfiguration.sku",
 		},
-		Fix:  "remove the sku block",
-		Bad:  "sku.name Standard",
-		Good: "omit (SKU follows the LB)",
+		Fix: "remove the sku block",
 		Sources: []string{
 			"Azure/bicep-types-az@1f896de generated/compute_1/microsoft.compute/<api>/types.json (30 API versions, 2015-06-15..2026-04-01)",
 			"MicrosoftDocs/azure-compute-docs articles/virtual-machine-scale-sets/virtual-machine-scale-sets-networking.md (2026-05-19)",
@@ -1444,9 +1322,7 @@ var catalogue = [...]lint.Rule{
 			"properties.virtualMachineProfile.networkProfile.networkInterfaceConfigurations[].properties.deleteOption",
 			"properties.virtualMachineProfile.networkProfile.networkInterfaceConfigurations[].properties.ipConfigurations[].properties.publicIPAddressConfiguration.properties.deleteOption",
 		},
-		Fix:  "remove deleteOption",
-		Bad:  "Detach",
-		Good: "omit",
+		Fix: "remove deleteOption",
 		Sources: []string{
 			"Azure/bicep-types-az@1f896de generated/compute_1/microsoft.compute/<api>/types.json (30 API versions, 2015-06-15..2026-04-01)",
 			"MicrosoftDocs/azure-compute-docs articles/virtual-machine-scale-sets/virtual-machine-scale-sets-orchestration-modes.md (dated 2024-06-14, old; internally inconsistent)",
@@ -1464,9 +1340,7 @@ var catalogue = [...]lint.Rule{
 			"properties.virtualMachineProfile.osProfile.windowsConfiguration.patchSettings.patchMode",
 			"properties.virtualMachineProfile.osProfile.linuxConfiguration.patchSettings.patchMode",
 		},
-		Fix:  "remove",
-		Bad:  "AutomaticByPlatform",
-		Good: "automatic OS image upgrade",
+		Fix: "remove",
 		Sources: []string{
 			"Azure/bicep-types-az@1f896de generated/compute_1/microsoft.compute/<api>/types.json (30 API versions, 2015-06-15..2026-04-01)",
 			"MicrosoftDocs/azure-compute-docs articles/virtual-machines/automatic-vm-guest-patching.md (2024-07-31)",
@@ -1484,9 +1358,7 @@ var catalogue = [...]lint.Rule{
 		Paths: []string{
 			"properties.upgradePolicy.rollingUpgradePolicy.rollbackFailedInstancesOnPolicyBreach",
 		},
-		Fix:  "remove",
-		Bad:  "true",
-		Good: "omit",
+		Fix: "remove",
 		Sources: []string{
 			"MicrosoftDocs/azure-compute-docs articles/virtual-machine-scale-sets/virtual-machine-scale-sets-configure-rolling-upgrades.md (2026-05-19)",
 		},
@@ -1505,8 +1377,6 @@ var catalogue = [...]lint.Rule{
 		TerraformPaths: []string{
 			"azurerm_orchestrated_virtual_machine_scale_set.extension.type",
 		},
-		Bad:  "ServiceFabricNode",
-		Good: "Uniform",
 		Sources: []string{
 			"MicrosoftDocs/azure-compute-docs articles/virtual-machine-scale-sets/virtual-machine-scale-sets-orchestration-modes.md (dated 2024-06-14, old; internally inconsistent)",
 		},
@@ -1530,8 +1400,6 @@ var catalogue = [...]lint.Rule{
 			"azurerm_linux_virtual_machine.virtual_machine_scale_set_id",
 			"azurerm_windows_virtual_machine.virtual_machine_scale_set_id",
 		},
-		Bad:  "Uniform target",
-		Good: "Flexible target",
 		Sources: []string{
 			"MicrosoftDocs/azure-compute-docs articles/virtual-machine-scale-sets/virtual-machine-scale-sets-attach-detach-vm.md (2025-04-23, error-code table)",
 		},
@@ -1554,9 +1422,7 @@ var catalogue = [...]lint.Rule{
 		TerraformPaths: []string{
 			"azurerm_orchestrated_virtual_machine_scale_set.single_placement_group",
 		},
-		Fix:  "set false at creation",
-		Bad:  "omitted",
-		Good: "false",
+		Fix: "set false at creation",
 		Sources: []string{
 			"MicrosoftDocs/azure-compute-docs articles/virtual-machine-scale-sets/virtual-machine-scale-sets-attach-detach-vm.md (2025-04-23, error-code table)",
 		},
@@ -1578,8 +1444,6 @@ var catalogue = [...]lint.Rule{
 			"azurerm_windows_virtual_machine.zone",
 			"azurerm_orchestrated_virtual_machine_scale_set.zones",
 		},
-		Bad:  "VM zone 1, set zones 2,3",
-		Good: "VM zone 2",
 		Sources: []string{
 			"MicrosoftDocs/azure-compute-docs articles/virtual-machine-scale-sets/virtual-machine-scale-sets-attach-detach-vm.md (2025-04-23, error-code table)",
 		},
@@ -1607,8 +1471,6 @@ var catalogue = [...]lint.Rule{
 		},
 		AzureError: &lint.AzureError{Code: "VmssDoesNotSupportAttachingExistingAvsetVM", Message: "", Evidence: "error table of the documentation; also VmssDoesNotSupportAttachingPPGVM and VmssDoesNotSupportAttachingExistingVMUnmanagedDisk"},
 		Fix:        "remove",
-		Bad:        "both ids",
-		Good:       "one",
 		Sources: []string{
 			"MicrosoftDocs/azure-compute-docs articles/virtual-machine-scale-sets/virtual-machine-scale-sets-attach-detach-vm.md (2025-04-23, error-code table)",
 		},
@@ -1624,9 +1486,7 @@ var catalogue = [...]lint.Rule{
 		Paths: []string{
 			"apiVersion",
 		},
-		Fix:  "raise apiVersion",
-		Bad:  "2020-12-01 with profile",
-		Good: "2024-11-01+",
+		Fix: "raise apiVersion",
 		Sources: []string{
 			"Azure/bicep-types-az@1f896de generated/compute_1/microsoft.compute/<api>/types.json (30 API versions, 2015-06-15..2026-04-01)",
 			"MicrosoftDocs/azure-compute-docs articles/virtual-machine-scale-sets/virtual-machine-scale-sets-orchestration-modes.md (dated 2024-06-14, old; internally inconsistent)",
@@ -1646,8 +1506,6 @@ var catalogue = [...]lint.Rule{
 		},
 		AzureError: &lint.AzureError{Code: "InvalidParameter", Message: "", Evidence: "code from a public report; message cut off"},
 		Fix:        "remove",
-		Bad:        "spotRestorePolicy with Flexible",
-		Good:       "no spotRestorePolicy",
 		Sources: []string{
 			"MicrosoftDocs/azure-compute-docs articles/virtual-machine-scale-sets/use-spot.md (2025-04-01)",
 			"Azure/bicep-types-az@1f896de generated/compute_1/microsoft.compute/<api>/types.json (30 API versions, 2015-06-15..2026-04-01)",
@@ -1667,8 +1525,6 @@ var catalogue = [...]lint.Rule{
 		},
 		AzureError: &lint.AzureError{Code: "InvalidParameter", Message: "Parameter 'constrainedMaximumCapacity' is not allowed.", Evidence: "verbatim in public reports"},
 		Fix:        "remove the property",
-		Bad:        "constrainedMaximumCapacity with Flexible",
-		Good:       "omit",
 		Sources: []string{
 			"https://github.com/Azure/terraform-azurerm-avm-res-compute-virtualmachinescaleset/issues/228 (2025)",
 		},
@@ -1689,8 +1545,6 @@ var catalogue = [...]lint.Rule{
 			"azurerm_orchestrated_virtual_machine_scale_set.platform_fault_domain_count",
 		},
 		AzureError: &lint.AzureError{Code: "VmssDoesNotSupportAttachingExistingVMMultiFD", Message: "", Evidence: "error table of the documentation"},
-		Bad:        "count 3",
-		Good:       "count 1",
 		Sources: []string{
 			"MicrosoftDocs/azure-compute-docs articles/virtual-machine-scale-sets/virtual-machine-scale-sets-attach-detach-vm.md (2025-04-23, error-code table)",
 		},
@@ -1706,9 +1560,7 @@ var catalogue = [...]lint.Rule{
 		Paths: []string{
 			"properties.protectionPolicy",
 		},
-		Fix:  "remove",
-		Bad:  "protectionPolicy on set",
-		Good: "on instance; Flexible needs API >= 2023-09-01",
+		Fix: "remove",
 		Sources: []string{
 			"MicrosoftDocs/azure-compute-docs articles/virtual-machine-scale-sets/virtual-machine-scale-sets-instance-protection.md (2026-05-19)",
 			"Azure/bicep-types-az@1f896de generated/compute_1/microsoft.compute/<api>/types.json (30 API versions, 2015-06-15..2026-04-01)",
@@ -1726,8 +1578,6 @@ var catalogue = [...]lint.Rule{
 			"properties.orchestrationMode",
 		},
 		AzureError: &lint.AzureError{Code: "PropertyChangeNotAllowed", Message: "Changing property '{property}' is not allowed.", Evidence: "by analogy with other immutable properties; not seen for this one"},
-		Bad:        "changed value in an update",
-		Good:       "unchanged, or a new scale set",
 		Sources: []string{
 			"MicrosoftDocs/azure-compute-docs articles/virtual-machine-scale-sets/virtual-machine-scale-sets-orchestration-modes.md (dated 2024-06-14, old; internally inconsistent)",
 			"https://github.com/PaloAltoNetworks/terraform-azurerm-swfw-modules/issues/171",
@@ -1751,8 +1601,6 @@ var catalogue = [...]lint.Rule{
 			"azurerm_orchestrated_virtual_machine_scale_set.name",
 			"azurerm_virtual_machine_scale_set.name",
 		},
-		Bad:  "changed value in an update",
-		Good: "unchanged, or a new scale set",
 		Sources: []string{
 			"hashicorp/terraform-provider-azurerm@69697b7 (v5.2.0) internal/services/compute/linux_virtual_machine_scale_set_resource.go",
 			"hashicorp/terraform-provider-azurerm@69697b7 (v5.2.0) internal/services/compute/windows_virtual_machine_scale_set_resource.go",
@@ -1778,8 +1626,6 @@ var catalogue = [...]lint.Rule{
 			"azurerm_virtual_machine_scale_set.location",
 		},
 		AzureError: &lint.AzureError{Code: "InvalidResourceLocation", Message: "", Evidence: "general Resource Manager error; not quoted in the sources read"},
-		Bad:        "changed value in an update",
-		Good:       "unchanged, or a new scale set",
 		Sources: []string{
 			"hashicorp/terraform-provider-azurerm@69697b7 (v5.2.0) internal/services/compute/linux_virtual_machine_scale_set_resource.go",
 			"hashicorp/terraform-provider-azurerm@69697b7 (v5.2.0) website/docs/r/linux_virtual_machine_scale_set.html.markdown",
@@ -1803,8 +1649,6 @@ var catalogue = [...]lint.Rule{
 			"azurerm_orchestrated_virtual_machine_scale_set.resource_group_name",
 			"azurerm_virtual_machine_scale_set.resource_group_name",
 		},
-		Bad:  "changed value in an update",
-		Good: "unchanged, or a new scale set",
 		Sources: []string{
 			"MicrosoftDocs/azure-compute-docs articles/virtual-machine-scale-sets/virtual-machine-scale-sets-automatic-instance-repairs.md (2026-05-19)",
 			"hashicorp/terraform-provider-azurerm@69697b7 (v5.2.0) website/docs/r/linux_virtual_machine_scale_set.html.markdown",
@@ -1827,8 +1671,6 @@ var catalogue = [...]lint.Rule{
 			"azurerm_linux_virtual_machine_scale_set.edge_zone",
 			"azurerm_windows_virtual_machine_scale_set.edge_zone",
 		},
-		Bad:  "changed value in an update",
-		Good: "unchanged, or a new scale set",
 		Sources: []string{
 			"hashicorp/terraform-provider-azurerm@69697b7 (v5.2.0) internal/services/compute/linux_virtual_machine_scale_set_resource.go",
 		},
@@ -1850,8 +1692,6 @@ var catalogue = [...]lint.Rule{
 			"azurerm_windows_virtual_machine_scale_set.zone_balance",
 			"azurerm_orchestrated_virtual_machine_scale_set.zone_balance",
 		},
-		Bad:  "changed value in an update",
-		Good: "unchanged, or a new scale set",
 		Sources: []string{
 			"hashicorp/terraform-provider-azurerm@69697b7 (v5.2.0) internal/services/compute/linux_virtual_machine_scale_set_resource.go",
 			"hashicorp/terraform-provider-azurerm@69697b7 (v5.2.0) internal/services/compute/orchestrated_virtual_machine_scale_set_resource.go",
@@ -1870,8 +1710,6 @@ var catalogue = [...]lint.Rule{
 		Paths: []string{
 			"placement.zonePlacementPolicy",
 		},
-		Bad:  "changed value in an update",
-		Good: "unchanged, or a new scale set",
 		Sources: []string{
 			"MicrosoftDocs/azure-compute-docs articles/virtual-machine-scale-sets/virtual-machine-scale-sets-automatic-zone-placement.md (preview, 2026-08-11)",
 			"GitHub Azure/azure-powershell#28882 (generated model says placement cannot change; docs of 2026-08 say it can)",
@@ -1894,8 +1732,6 @@ var catalogue = [...]lint.Rule{
 			"azurerm_orchestrated_virtual_machine_scale_set.platform_fault_domain_count",
 		},
 		AzureError: &lint.AzureError{Code: "PropertyChangeNotAllowed", Message: "Changing property 'platformFaultDomainCount' is not allowed.", Evidence: "verbatim in public reports"},
-		Bad:        "changed value in an update",
-		Good:       "unchanged, or a new scale set",
 		Sources: []string{
 			"MicrosoftDocs/azure-compute-docs articles/virtual-machine-scale-sets/virtual-machine-scale-sets-upgrade-scale-set.md (2026-05-19)",
 			"GitHub MicrosoftDocs/azure-docs#108952, Azure/aks-engine#1530 (PropertyChangeNotAllowed platformFaultDomainCount)",
@@ -1923,8 +1759,6 @@ var catalogue = [...]lint.Rule{
 			"azurerm_orchestrated_virtual_machine_scale_set.single_placement_group",
 			"azurerm_virtual_machine_scale_set.single_placement_group",
 		},
-		Bad:  "changed value in an update",
-		Good: "unchanged, or a new scale set",
 		Sources: []string{
 			"MicrosoftDocs/azure-compute-docs articles/virtual-machine-scale-sets/virtual-machine-scale-sets-placement-groups.md (2026-05-19)",
 			"Azure/bicep-types-az@1f896de generated/compute_1/microsoft.compute/<api>/types.json (30 API versions, 2015-06-15..2026-04-01)",
@@ -1950,8 +1784,6 @@ var catalogue = [...]lint.Rule{
 			"azurerm_orchestrated_virtual_machine_scale_set.proximity_placement_group_id",
 			"azurerm_virtual_machine_scale_set.proximity_placement_group_id",
 		},
-		Bad:  "changed value in an update",
-		Good: "unchanged, or a new scale set",
 		Sources: []string{
 			"MicrosoftDocs/azure-compute-docs articles/virtual-machine-scale-sets/virtual-machine-scale-sets-orchestration-modes.md (dated 2024-06-14, old; internally inconsistent)",
 			"MicrosoftDocs/azure-compute-docs articles/virtual-machine-scale-sets/proximity-placement-groups.md (2026-05-19)",
@@ -1975,8 +1807,6 @@ var catalogue = [...]lint.Rule{
 			"azurerm_linux_virtual_machine_scale_set.host_group_id",
 			"azurerm_windows_virtual_machine_scale_set.host_group_id",
 		},
-		Bad:  "changed value in an update",
-		Good: "unchanged, or a new scale set",
 		Sources: []string{
 			"hashicorp/terraform-provider-azurerm@69697b7 (v5.2.0) internal/services/compute/linux_virtual_machine_scale_set_resource.go",
 			"hashicorp/terraform-provider-azurerm@69697b7 (v5.2.0) internal/services/compute/windows_virtual_machine_scale_set_resource.go",
@@ -1999,8 +1829,6 @@ var catalogue = [...]lint.Rule{
 			"azurerm_windows_virtual_machine_scale_set.capacity_reservation_group_id",
 			"azurerm_orchestrated_virtual_machine_scale_set.capacity_reservation_group_id",
 		},
-		Bad:  "changed value in an update",
-		Good: "unchanged, or a new scale set",
 		Sources: []string{
 			"MicrosoftDocs/azure-compute-docs articles/virtual-machines/capacity-reservation-associate-virtual-machine-scale-set-flex.md (2022-11-22)",
 			"MicrosoftDocs/azure-compute-docs articles/virtual-machines/capacity-reservation-associate-virtual-machine-scale-set.md (2022-11-22)",
@@ -2026,8 +1854,6 @@ var catalogue = [...]lint.Rule{
 			"azurerm_virtual_machine_scale_set.priority",
 		},
 		AzureError: &lint.AzureError{Code: "PropertyChangeNotAllowed", Message: "Changing property '{property}' is not allowed.", Evidence: "by analogy with other immutable properties; not seen for this one"},
-		Bad:        "changed value in an update",
-		Good:       "unchanged, or a new scale set",
 		Sources: []string{
 			"hashicorp/terraform-provider-azurerm@69697b7 (v5.2.0) internal/services/compute/linux_virtual_machine_scale_set_resource.go",
 			"hashicorp/terraform-provider-azurerm@69697b7 (v5.2.0) internal/services/compute/orchestrated_virtual_machine_scale_set_resource.go",
@@ -2053,8 +1879,6 @@ var catalogue = [...]lint.Rule{
 			"azurerm_virtual_machine_scale_set.eviction_policy",
 		},
 		AzureError: &lint.AzureError{Code: "PropertyChangeNotAllowed", Message: "Changing property '{property}' is not allowed.", Evidence: "by analogy with other immutable properties; not seen for this one"},
-		Bad:        "changed value in an update",
-		Good:       "unchanged, or a new scale set",
 		Sources: []string{
 			"hashicorp/terraform-provider-azurerm@69697b7 (v5.2.0) internal/services/compute/linux_virtual_machine_scale_set_resource.go",
 			"hashicorp/terraform-provider-azurerm@69697b7 (v5.2.0) internal/services/compute/orchestrated_virtual_machine_scale_set_resource.go",
@@ -2079,8 +1903,6 @@ var catalogue = [...]lint.Rule{
 			"azurerm_windows_virtual_machine_scale_set.spot_restore.enabled",
 			"azurerm_windows_virtual_machine_scale_set.spot_restore.timeout",
 		},
-		Bad:  "changed value in an update",
-		Good: "unchanged, or a new scale set",
 		Sources: []string{
 			"hashicorp/terraform-provider-azurerm@69697b7 (v5.2.0) internal/services/compute/virtual_machine_scale_set.go",
 			"Azure/bicep-types-az@1f896de generated/compute_1/microsoft.compute/<api>/types.json (30 API versions, 2015-06-15..2026-04-01)",
@@ -2104,8 +1926,6 @@ var catalogue = [...]lint.Rule{
 			"azurerm_orchestrated_virtual_machine_scale_set.upgrade_mode",
 			"azurerm_virtual_machine_scale_set.upgrade_policy_mode",
 		},
-		Bad:  "changed value in an update",
-		Good: "unchanged, or a new scale set",
 		Sources: []string{
 			"MicrosoftDocs/azure-compute-docs articles/virtual-machine-scale-sets/virtual-machine-scale-sets-change-upgrade-policy.md (2026-05-19)",
 			"MicrosoftDocs/azure-compute-docs articles/virtual-machine-scale-sets/virtual-machine-scale-sets-set-upgrade-policy.md (2026-05-19)",
@@ -2135,8 +1955,6 @@ var catalogue = [...]lint.Rule{
 			"azurerm_orchestrated_virtual_machine_scale_set.rolling_upgrade_policy",
 			"azurerm_virtual_machine_scale_set.rolling_upgrade_policy",
 		},
-		Bad:  "changed value in an update",
-		Good: "unchanged, or a new scale set",
 		Sources: []string{
 			"MicrosoftDocs/azure-compute-docs articles/virtual-machine-scale-sets/virtual-machine-scale-sets-configure-rolling-upgrades.md (2026-05-19)",
 			"hashicorp/terraform-provider-azurerm@69697b7 (v5.2.0) internal/services/compute/virtual_machine_scale_set.go",
@@ -2159,8 +1977,6 @@ var catalogue = [...]lint.Rule{
 			"azurerm_windows_virtual_machine_scale_set.additional_capabilities.ultra_ssd_enabled",
 			"azurerm_orchestrated_virtual_machine_scale_set.additional_capabilities.ultra_ssd_enabled",
 		},
-		Bad:  "changed value in an update",
-		Good: "unchanged, or a new scale set",
 		Sources: []string{
 			"hashicorp/terraform-provider-azurerm@69697b7 (v5.2.0) internal/services/compute/virtual_machine_scale_set.go",
 			"hashicorp/terraform-provider-azurerm@69697b7 (v5.2.0) internal/services/compute/orchestrated_virtual_machine_scale_set.go",
@@ -2187,8 +2003,6 @@ var catalogue = [...]lint.Rule{
 			"azurerm_virtual_machine_scale_set.os_profile.computer_name_prefix",
 		},
 		AzureError: &lint.AzureError{Code: "PropertyChangeNotAllowed", Message: "Changing property '{property}' is not allowed.", Evidence: "by analogy with other immutable properties; not seen for this one"},
-		Bad:        "changed value in an update",
-		Good:       "unchanged, or a new scale set",
 		Sources: []string{
 			"hashicorp/terraform-provider-azurerm@69697b7 (v5.2.0) internal/services/compute/linux_virtual_machine_scale_set_resource.go",
 			"hashicorp/terraform-provider-azurerm@69697b7 (v5.2.0) internal/services/compute/orchestrated_virtual_machine_scale_set.go",
@@ -2214,8 +2028,6 @@ var catalogue = [...]lint.Rule{
 			"azurerm_orchestrated_virtual_machine_scale_set.os_profile.windows_configuration.admin_username",
 			"azurerm_virtual_machine_scale_set.os_profile.admin_username",
 		},
-		Bad:  "changed value in an update",
-		Good: "unchanged, or a new scale set",
 		Sources: []string{
 			"MicrosoftDocs/azure-compute-docs articles/virtual-machine-scale-sets/virtual-machine-scale-sets-faq.yml (2024-06-14, old)",
 			"hashicorp/terraform-provider-azurerm@69697b7 (v5.2.0) internal/services/compute/linux_virtual_machine_scale_set_resource.go",
@@ -2243,8 +2055,6 @@ var catalogue = [...]lint.Rule{
 			"azurerm_orchestrated_virtual_machine_scale_set.os_profile.windows_configuration.provision_vm_agent",
 			"azurerm_virtual_machine_scale_set.os_profile_windows_config.provision_vm_agent",
 		},
-		Bad:  "changed value in an update",
-		Good: "unchanged, or a new scale set",
 		Sources: []string{
 			"hashicorp/terraform-provider-azurerm@69697b7 (v5.2.0) internal/services/compute/linux_virtual_machine_scale_set_resource.go",
 			"hashicorp/terraform-provider-azurerm@69697b7 (v5.2.0) internal/services/compute/orchestrated_virtual_machine_scale_set.go",
@@ -2267,8 +2077,6 @@ var catalogue = [...]lint.Rule{
 			"azurerm_windows_virtual_machine_scale_set.extension_operations_enabled",
 			"azurerm_orchestrated_virtual_machine_scale_set.extension_operations_enabled",
 		},
-		Bad:  "changed value in an update",
-		Good: "unchanged, or a new scale set",
 		Sources: []string{
 			"hashicorp/terraform-provider-azurerm@69697b7 (v5.2.0) internal/services/compute/linux_virtual_machine_scale_set_resource.go",
 			"hashicorp/terraform-provider-azurerm@69697b7 (v5.2.0) internal/services/compute/orchestrated_virtual_machine_scale_set_resource.go",
@@ -2291,8 +2099,6 @@ var catalogue = [...]lint.Rule{
 			"azurerm_virtual_machine_scale_set.os_profile_windows_config.additional_unattend_config",
 		},
 		AzureError: &lint.AzureError{Code: "PropertyChangeNotAllowed", Message: "Changing property 'windowsConfiguration.additionalUnattendContent' is not allowed.", Evidence: "quoted in provider source"},
-		Bad:        "changed value in an update",
-		Good:       "unchanged, or a new scale set",
 		Sources: []string{
 			"hashicorp/terraform-provider-azurerm@69697b7 (v5.2.0) internal/services/compute/shared_schema.go",
 		},
@@ -2314,8 +2120,6 @@ var catalogue = [...]lint.Rule{
 			"azurerm_virtual_machine_scale_set.os_profile_windows_config.winrm",
 		},
 		AzureError: &lint.AzureError{Code: "PropertyChangeNotAllowed", Message: "Changing property 'windowsConfiguration.winRM.listeners' is not allowed.", Evidence: "quoted in provider source"},
-		Bad:        "changed value in an update",
-		Good:       "unchanged, or a new scale set",
 		Sources: []string{
 			"hashicorp/terraform-provider-azurerm@69697b7 (v5.2.0) internal/services/compute/shared_schema.go",
 		},
@@ -2346,8 +2150,6 @@ var catalogue = [...]lint.Rule{
 			"azurerm_virtual_machine_scale_set.storage_profile_image_reference",
 		},
 		AzureError: &lint.AzureError{Code: "PropertyChangeNotAllowed", Message: "Changing property 'imageReference.sku' is not allowed.", Evidence: "verbatim in public reports of 2020"},
-		Bad:        "changed value in an update",
-		Good:       "unchanged, or a new scale set",
 		Sources: []string{
 			"MicrosoftDocs/azure-compute-docs articles/virtual-machine-scale-sets/virtual-machine-scale-sets-upgrade-scale-set.md (2026-05-19)",
 			"GitHub MicrosoftDocs/azure-docs#50063, Azure/azure-powershell#11911 (2020: imageReference.sku change refused)",
@@ -2373,8 +2175,6 @@ var catalogue = [...]lint.Rule{
 			"azurerm_virtual_machine_scale_set.storage_profile_os_disk.managed_disk_type",
 		},
 		AzureError: &lint.AzureError{Code: "PropertyChangeNotAllowed", Message: "Changing property 'osDisk.managedDisk.storageAccountType' is not allowed.", Evidence: "stated by documentation and provider source"},
-		Bad:        "changed value in an update",
-		Good:       "unchanged, or a new scale set",
 		Sources: []string{
 			"MicrosoftDocs/azure-compute-docs articles/virtual-machine-scale-sets/virtual-machine-scale-sets-upgrade-scale-set.md (2026-05-19)",
 			"hashicorp/terraform-provider-azurerm@69697b7 (v5.2.0) internal/services/compute/virtual_machine_scale_set.go",
@@ -2398,8 +2198,6 @@ var catalogue = [...]lint.Rule{
 			"azurerm_windows_virtual_machine_scale_set.os_disk.diff_disk_settings",
 			"azurerm_orchestrated_virtual_machine_scale_set.os_disk.diff_disk_settings",
 		},
-		Bad:  "changed value in an update",
-		Good: "unchanged, or a new scale set",
 		Sources: []string{
 			"hashicorp/terraform-provider-azurerm@69697b7 (v5.2.0) internal/services/compute/virtual_machine_scale_set.go",
 			"MicrosoftDocs/azure-compute-docs articles/virtual-machines/ephemeral-os-disks.md (2026-09-08)",
@@ -2422,8 +2220,6 @@ var catalogue = [...]lint.Rule{
 			"azurerm_windows_virtual_machine_scale_set.os_disk.disk_encryption_set_id",
 			"azurerm_orchestrated_virtual_machine_scale_set.os_disk.disk_encryption_set_id",
 		},
-		Bad:  "changed value in an update",
-		Good: "unchanged, or a new scale set",
 		Sources: []string{
 			"hashicorp/terraform-provider-azurerm@69697b7 (v5.2.0) internal/services/compute/virtual_machine_scale_set.go",
 		},
@@ -2446,8 +2242,6 @@ var catalogue = [...]lint.Rule{
 			"azurerm_windows_virtual_machine_scale_set.os_disk.security_encryption_type",
 			"azurerm_windows_virtual_machine_scale_set.os_disk.secure_vm_disk_encryption_set_id",
 		},
-		Bad:  "changed value in an update",
-		Good: "unchanged, or a new scale set",
 		Sources: []string{
 			"hashicorp/terraform-provider-azurerm@69697b7 (v5.2.0) internal/services/compute/virtual_machine_scale_set.go",
 		},
@@ -2467,8 +2261,6 @@ var catalogue = [...]lint.Rule{
 			"properties.virtualMachineProfile.storageProfile.osDisk.name",
 		},
 		AzureError: &lint.AzureError{Code: "PropertyChangeNotAllowed", Message: "Changing property '{property}' is not allowed.", Evidence: "by analogy with other immutable properties; not seen for this one"},
-		Bad:        "changed value in an update",
-		Good:       "unchanged, or a new scale set",
 		Sources: []string{
 			"Azure/bicep-types-az@1f896de generated/compute_1/microsoft.compute/<api>/types.json (30 API versions, 2015-06-15..2026-04-01)",
 			"hashicorp/terraform-provider-azurerm@69697b7 (v5.2.0) internal/services/compute/virtual_machine_scale_set.go",
@@ -2491,8 +2283,6 @@ var catalogue = [...]lint.Rule{
 			"azurerm_windows_virtual_machine_scale_set.network_interface.name",
 			"azurerm_orchestrated_virtual_machine_scale_set.network_interface.name",
 		},
-		Bad:  "changed value in an update",
-		Good: "unchanged, or a new scale set",
 		Sources: []string{
 			"hashicorp/terraform-provider-azurerm@69697b7 (v5.2.0) internal/services/compute/virtual_machine_scale_set.go",
 			"hashicorp/terraform-provider-azurerm@69697b7 (v5.2.0) internal/services/compute/orchestrated_virtual_machine_scale_set.go",
@@ -2523,8 +2313,6 @@ var catalogue = [...]lint.Rule{
 			"azurerm_orchestrated_virtual_machine_scale_set.network_interface.ip_configuration.public_ip_address.public_ip_prefix_id",
 			"azurerm_orchestrated_virtual_machine_scale_set.network_interface.ip_configuration.public_ip_address.version",
 		},
-		Bad:  "changed value in an update",
-		Good: "unchanged, or a new scale set",
 		Sources: []string{
 			"hashicorp/terraform-provider-azurerm@69697b7 (v5.2.0) internal/services/compute/virtual_machine_scale_set.go",
 			"hashicorp/terraform-provider-azurerm@69697b7 (v5.2.0) internal/services/compute/orchestrated_virtual_machine_scale_set.go",
@@ -2548,8 +2336,6 @@ var catalogue = [...]lint.Rule{
 			"azurerm_windows_virtual_machine_scale_set.secure_boot_enabled",
 			"azurerm_windows_virtual_machine_scale_set.vtpm_enabled",
 		},
-		Bad:  "changed value in an update",
-		Good: "unchanged, or a new scale set",
 		Sources: []string{
 			"MicrosoftDocs/azure-compute-docs articles/virtual-machines/trusted-launch-existing-vmss.md (2025-06-18)",
 			"MicrosoftDocs/azure-compute-docs articles/virtual-machines/trusted-launch.md (2025-04-21)",
@@ -2574,8 +2360,6 @@ var catalogue = [...]lint.Rule{
 			"azurerm_orchestrated_virtual_machine_scale_set.plan",
 			"azurerm_virtual_machine_scale_set.plan",
 		},
-		Bad:  "changed value in an update",
-		Good: "unchanged, or a new scale set",
 		Sources: []string{
 			"hashicorp/terraform-provider-azurerm@69697b7 (v5.2.0) internal/services/compute/shared_schema.go",
 			"Azure/bicep-types-az@1f896de generated/compute_1/microsoft.compute/<api>/types.json (30 API versions, 2015-06-15..2026-04-01)",
@@ -2603,8 +2387,6 @@ var catalogue = [...]lint.Rule{
 			"azurerm_windows_virtual_machine_scale_set.gallery_application.order",
 			"azurerm_windows_virtual_machine_scale_set.gallery_application.tag",
 		},
-		Bad:  "changed value in an update",
-		Good: "unchanged, or a new scale set",
 		Sources: []string{
 			"hashicorp/terraform-provider-azurerm@69697b7 (v5.2.0) internal/services/compute/virtual_machine_scale_set.go",
 		},
@@ -2630,8 +2412,6 @@ var catalogue = [...]lint.Rule{
 			"azurerm_virtual_machine_scale_set.storage_profile_image_reference.sku",
 		},
 		AzureError: &lint.AzureError{Code: "PropertyChangeNotAllowed", Message: "Changing property 'imageReference.sku' is not allowed.", Evidence: "verbatim in public reports"},
-		Bad:        "changed value in an update",
-		Good:       "unchanged, or a new scale set",
 		Sources: []string{
 			"https://github.com/Azure/azure-powershell/issues/11911 (2020)",
 			"https://github.com/MicrosoftDocs/azure-docs/issues/50063 (2020)",
@@ -2652,8 +2432,6 @@ var catalogue = [...]lint.Rule{
 			"azurerm_orchestrated_virtual_machine_scale_set.network_interface.ip_configuration.public_ip_address.sku_name",
 		},
 		AzureError: &lint.AzureError{Code: "SkuCannotBeUpdatedOnVMSSPublicIpAddresses", Message: "Sku property for public IP addresses on VMSS is set at creation time and cannot be changed from {old} to {new}.", Evidence: "verbatim in a public report"},
-		Bad:        "changed value in an update",
-		Good:       "unchanged, or a new scale set",
 		Sources: []string{
 			"https://github.com/Azure/AzLoadBalancerMigration/issues/11",
 			"hashicorp/terraform-provider-azurerm@69697b7 (v5.2.0) internal/services/compute/orchestrated_virtual_machine_scale_set.go",
@@ -2674,8 +2452,6 @@ var catalogue = [...]lint.Rule{
 		TerraformPaths: []string{
 			"azurerm_orchestrated_virtual_machine_scale_set.sku_profile",
 		},
-		Bad:  "changed value in an update",
-		Good: "unchanged, or a new scale set",
 		Sources: []string{
 			"hashicorp/terraform-provider-azurerm@69697b7 (v5.2.0) internal/services/compute/orchestrated_virtual_machine_scale_set_resource.go",
 			"hashicorp/terraform-provider-azurerm@69697b7 (v5.2.0) website/docs/r/orchestrated_virtual_machine_scale_set.html.markdown",
@@ -2701,8 +2477,6 @@ var catalogue = [...]lint.Rule{
 			"azurerm_orchestrated_virtual_machine_scale_set.os_profile.windows_configuration.admin_password",
 			"azurerm_virtual_machine_scale_set.os_profile.admin_password",
 		},
-		Bad:  "changed value in an update",
-		Good: "unchanged, or a new scale set",
 		Sources: []string{
 			"MicrosoftDocs/azure-compute-docs articles/virtual-machine-scale-sets/virtual-machine-scale-sets-faq.yml (2024-06-14, old)",
 			"MicrosoftDocs/azure-compute-docs articles/virtual-machine-scale-sets/virtual-machine-scale-sets-upgrade-policy.md (2026-05-19)",
@@ -2726,8 +2500,6 @@ var catalogue = [...]lint.Rule{
 			"azurerm_orchestrated_virtual_machine_scale_set.os_profile.linux_configuration.disable_password_authentication",
 			"azurerm_virtual_machine_scale_set.os_profile_linux_config.disable_password_authentication",
 		},
-		Bad:  "changed value in an update",
-		Good: "unchanged, or a new scale set",
 		Sources: []string{
 			"hashicorp/terraform-provider-azurerm@69697b7 (v5.2.0) internal/services/compute/linux_virtual_machine_scale_set_resource.go",
 			"hashicorp/terraform-provider-azurerm@69697b7 (v5.2.0) internal/services/compute/orchestrated_virtual_machine_scale_set.go",
@@ -2751,8 +2523,6 @@ var catalogue = [...]lint.Rule{
 			"azurerm_windows_virtual_machine_scale_set.data_disk.disk_encryption_set_id",
 			"azurerm_orchestrated_virtual_machine_scale_set.data_disk.disk_encryption_set_id",
 		},
-		Bad:  "changed value in an update",
-		Good: "unchanged, or a new scale set",
 		Sources: []string{
 			"MicrosoftDocs/azure-compute-docs articles/virtual-machine-scale-sets/virtual-machine-scale-sets-upgrade-policy.md (2026-05-19)",
 			"hashicorp/terraform-provider-azurerm@69697b7 (v5.2.0) internal/services/compute/virtual_machine_scale_set.go",
@@ -2775,8 +2545,6 @@ var catalogue = [...]lint.Rule{
 			"azurerm_orchestrated_virtual_machine_scale_set.name",
 			"azurerm_virtual_machine_scale_set.name",
 		},
-		Bad:  "70 chars",
-		Good: "<=64",
 		Sources: []string{
 			"MicrosoftDocs/azure-docs articles/azure-resource-manager/management/resource-name-rules.md (newest",
 			"PSRule.Rules.Azure src/PSRule.Rules.Azure/rules/Azure.VMSS.Rule.ps1 and .yaml (2026-07-09)",
@@ -2804,8 +2572,6 @@ var catalogue = [...]lint.Rule{
 			"azurerm_orchestrated_virtual_machine_scale_set.name",
 			"azurerm_virtual_machine_scale_set.name",
 		},
-		Bad:  "-web",
-		Good: "web-vmss",
 		Sources: []string{
 			"PSRule.Rules.Azure src/PSRule.Rules.Azure/rules/Azure.VMSS.Rule.ps1 and .yaml (2026-07-09)",
 			"hashicorp/terraform-provider-azurerm@69697b7 (v5.2.0) internal/services/compute/validate/*.go",
@@ -2828,8 +2594,6 @@ var catalogue = [...]lint.Rule{
 			"azurerm_windows_virtual_machine_scale_set.name",
 			"azurerm_orchestrated_virtual_machine_scale_set.name",
 		},
-		Bad:  "12345",
-		Good: "web12345",
 		Sources: []string{
 			"hashicorp/terraform-provider-azurerm@69697b7 (v5.2.0) internal/services/compute/validate/*.go",
 		},
@@ -2853,8 +2617,6 @@ var catalogue = [...]lint.Rule{
 			"azurerm_orchestrated_virtual_machine_scale_set.os_profile.windows_configuration.computer_name_prefix",
 		},
 		AzureError: &lint.AzureError{Code: "InvalidParameter", Message: "Windows computer name prefix cannot be more than 9 characters long, be entirely numeric, or contain the following characters: {list}.", Evidence: "verbatim in public reports"},
-		Bad:        "webserverprd (12)",
-		Good:       "webprd",
 		Sources: []string{
 			"hashicorp/terraform-provider-azurerm@69697b7 (v5.2.0) internal/services/compute/validate/*.go",
 			"Azure/bicep-types-az@1f896de generated/compute_1/microsoft.compute/<api>/types.json (30 API versions, 2015-06-15..2026-04-01)",
@@ -2885,8 +2647,6 @@ var catalogue = [...]lint.Rule{
 			"azurerm_orchestrated_virtual_machine_scale_set.os_profile.windows_configuration.computer_name_prefix",
 		},
 		AzureError: &lint.AzureError{Code: "InvalidParameter", Message: "Windows computer name prefix cannot be more than 9 characters long, be entirely numeric, or contain the following characters: {list}.", Evidence: "verbatim in public reports"},
-		Bad:        "web_01",
-		Good:       "web-",
 		Sources: []string{
 			"hashicorp/terraform-provider-azurerm@69697b7 (v5.2.0) internal/services/compute/validate/*.go",
 			"PSRule.Rules.Azure src/PSRule.Rules.Azure/rules/Azure.VMSS.Rule.ps1 and .yaml (2026-07-09)",
@@ -2911,8 +2671,6 @@ var catalogue = [...]lint.Rule{
 			"azurerm_linux_virtual_machine_scale_set.computer_name_prefix",
 			"azurerm_orchestrated_virtual_machine_scale_set.os_profile.linux_configuration.computer_name_prefix",
 		},
-		Bad:  "60 chars",
-		Good: "<=58",
 		Sources: []string{
 			"hashicorp/terraform-provider-azurerm@69697b7 (v5.2.0) internal/services/compute/validate/*.go",
 			"Azure/bicep-types-az@1f896de generated/compute_1/microsoft.compute/<api>/types.json (30 API versions, 2015-06-15..2026-04-01)",
@@ -2940,8 +2698,6 @@ var catalogue = [...]lint.Rule{
 			"azurerm_linux_virtual_machine_scale_set.computer_name_prefix",
 			"azurerm_orchestrated_virtual_machine_scale_set.os_profile.linux_configuration.computer_name_prefix",
 		},
-		Bad:  "web_app",
-		Good: "webapp-",
 		Sources: []string{
 			"hashicorp/terraform-provider-azurerm@69697b7 (v5.2.0) internal/services/compute/validate/*.go",
 			"MicrosoftDocs/azure-docs articles/azure-resource-manager/management/resource-name-rules.md (newest",
@@ -2968,9 +2724,7 @@ var catalogue = [...]lint.Rule{
 			"azurerm_linux_virtual_machine_scale_set.name",
 			"azurerm_orchestrated_virtual_machine_scale_set.name",
 		},
-		Fix:  "add computer_name_prefix",
-		Bad:  "windows resource name vmss-frontend-prod without prefix",
-		Good: "computer_name_prefix = \"web\"",
+		Fix: "add computer_name_prefix",
 		Sources: []string{
 			"hashicorp/terraform-provider-azurerm@69697b7 (v5.2.0) internal/services/compute/linux_virtual_machine_scale_set_resource.go",
 			"hashicorp/terraform-provider-azurerm@69697b7 (v5.2.0) internal/services/compute/windows_virtual_machine_scale_set_resource.go",
@@ -2997,8 +2751,6 @@ var catalogue = [...]lint.Rule{
 			"azurerm_virtual_machine_scale_set.os_profile.admin_username",
 		},
 		AzureError: &lint.AzureError{Code: "InvalidParameter", Message: "Windows admin user name cannot be more than 20 characters long, end with a period(.), or contain the following characters: {list}.", Evidence: "verbatim in public reports; reserved names: The Admin Username specified is not allowed."},
-		Bad:        "admin",
-		Good:       "azureops",
 		Sources: []string{
 			"Azure/bicep-types-az@1f896de generated/compute_1/microsoft.compute/<api>/types.json (30 API versions, 2015-06-15..2026-04-01)",
 			"hashicorp/terraform-provider-azurerm@69697b7 (v5.2.0) internal/services/compute/validate/*.go",
@@ -3025,8 +2777,6 @@ var catalogue = [...]lint.Rule{
 			"azurerm_virtual_machine_scale_set.os_profile.admin_username",
 		},
 		AzureError: &lint.AzureError{Code: "InvalidParameter", Message: "The Admin Username specified is not allowed.", Evidence: "paraphrased"},
-		Bad:        "root",
-		Good:       "azureuser",
 		Sources: []string{
 			"Azure/bicep-types-az@1f896de generated/compute_1/microsoft.compute/<api>/types.json (30 API versions, 2015-06-15..2026-04-01)",
 			"hashicorp/terraform-provider-azurerm@69697b7 (v5.2.0) internal/services/compute/validate/*.go",
@@ -3056,8 +2806,6 @@ var catalogue = [...]lint.Rule{
 			"azurerm_orchestrated_virtual_machine_scale_set.os_profile.linux_configuration.admin_password",
 		},
 		AzureError: &lint.AzureError{Code: "InvalidParameter", Message: "The supplied password must be between {min}-{max} characters long and must satisfy at least 3 of password complexity requirements from the following: 1) Contains an uppercase character 2) Contains a lowercase character 3) Contains a numeric digit 4) Contains a special character 5) Control characters are not allowed", Evidence: "verbatim in public reports"},
-		Bad:        "Password1",
-		Good:       "parameter",
 		Sources: []string{
 			"Azure/bicep-types-az@1f896de generated/compute_1/microsoft.compute/<api>/types.json (30 API versions, 2015-06-15..2026-04-01)",
 			"hashicorp/terraform-provider-azurerm@69697b7 (v5.2.0) internal/services/compute/validate/*.go",
@@ -3082,9 +2830,7 @@ var catalogue = [...]lint.Rule{
 		TerraformPaths: []string{
 			"azurerm_orchestrated_virtual_machine_scale_set.network_interface.ip_configuration.public_ip_address.domain_name_label",
 		},
-		Fix:  "lower-case",
-		Bad:  "Web_App",
-		Good: "webapp",
+		Fix: "lower-case",
 		Sources: []string{
 			"hashicorp/terraform-provider-azurerm@69697b7 (v5.2.0) internal/services/compute/validate/*.go",
 		},
@@ -3105,8 +2851,6 @@ var catalogue = [...]lint.Rule{
 			"azurerm_windows_virtual_machine_scale_set.name",
 			"azurerm_orchestrated_virtual_machine_scale_set.name",
 		},
-		Bad:  "web-prod",
-		Good: "vmss-web-prod",
 		Sources: []string{
 			"Cloud Adoption Framework resource-abbreviations (vmss; older copies: vmss-)",
 		},
@@ -3125,8 +2869,6 @@ var catalogue = [...]lint.Rule{
 		TerraformPaths: []string{
 			"azurerm_virtual_machine_scale_set_standby_pool.name",
 		},
-		Bad:  "ab",
-		Good: "pool-web",
 		Sources: []string{
 			"hashicorp/terraform-provider-azurerm@69697b7 (v5.2.0) internal/services/compute/virtual_machine_scale_set_standby_pool_resource.go",
 			"MicrosoftDocs/azure-compute-docs articles/virtual-machine-scale-sets/standby-pools-faq.md (2026-05-19)",
@@ -3148,8 +2890,6 @@ var catalogue = [...]lint.Rule{
 			"azurerm_windows_virtual_machine_scale_set.name",
 			"azurerm_orchestrated_virtual_machine_scale_set.name",
 		},
-		Bad:  "web#1",
-		Good: "web1",
 		Sources: []string{
 			"MicrosoftDocs/azure-docs articles/azure-resource-manager/management/resource-name-rules.md (newest",
 		},
@@ -3177,8 +2917,6 @@ var catalogue = [...]lint.Rule{
 			"azurerm_windows_virtual_machine_scale_set.extension.name",
 			"azurerm_orchestrated_virtual_machine_scale_set.extension.name",
 		},
-		Bad:  "two nic1",
-		Good: "nic1, nic2",
 		Sources: []string{
 			"Azure/bicep-types-az@1f896de generated/compute_1/microsoft.compute/<api>/types.json (30 API versions, 2015-06-15..2026-04-01)",
 			"hashicorp/terraform-provider-azurerm@69697b7 (v5.2.0) internal/services/compute/virtual_machine_scale_set.go",
@@ -3201,8 +2939,6 @@ var catalogue = [...]lint.Rule{
 			"azurerm_orchestrated_virtual_machine_scale_set.extension.name",
 		},
 		AzureError: &lint.AzureError{Code: "BadRequest", Message: "On VM Scale Set '{set}', extension name '{name}' cannot be used for more than one extension.", Evidence: "verbatim in public reports"},
-		Bad:        "two extensions named setup",
-		Good:       "setup-1, setup-2",
 		Sources: []string{
 			"https://github.com/MicrosoftDocs/azure-docs/issues/15359 (2018)",
 			"https://github.com/Azure/azure-cli/pull/33755",
@@ -3228,8 +2964,6 @@ var catalogue = [...]lint.Rule{
 		},
 		AzureError: &lint.AzureError{Code: "InvalidParameter", Message: "The value '{count}' of parameter 'platformFaultDomainCount' is not allowed. Allowed values are '5'.", Evidence: "verbatim in public reports"},
 		Fix:        "set 1 (creation only)",
-		Bad:        "zones 1,2,3 + count 3",
-		Good:       "1",
 		Sources: []string{
 			"MicrosoftDocs/azure-compute-docs articles/virtual-machine-scale-sets/virtual-machine-scale-sets-manage-fault-domains.md (2025-09-02)",
 			"MicrosoftDocs/azure-compute-docs articles/virtual-machine-scale-sets/virtual-machine-scale-sets-configure-customer-selected-zones.md (2026-08-10)",
@@ -3253,8 +2987,6 @@ var catalogue = [...]lint.Rule{
 			"azurerm_linux_virtual_machine_scale_set.platform_fault_domain_count",
 			"azurerm_windows_virtual_machine_scale_set.platform_fault_domain_count",
 		},
-		Bad:  "6",
-		Good: "5",
 		Sources: []string{
 			"MicrosoftDocs/azure-compute-docs articles/virtual-machine-scale-sets/virtual-machine-scale-sets-manage-fault-domains.md (2025-09-02)",
 			"MicrosoftDocs/azure-compute-docs articles/virtual-machine-scale-sets/virtual-machine-scale-sets-orchestration-modes.md (dated 2024-06-14, old; internally inconsistent)",
@@ -3278,8 +3010,6 @@ var catalogue = [...]lint.Rule{
 		},
 		AzureError: &lint.AzureError{Code: "BadRequest", Message: "Specifying Availability Zones is not allowed when Virtual Machine Scale Set has platformFaultDomainCount higher than 1 with OrchestrationMode: 'Flexible'.", Evidence: "verbatim in public reports"},
 		Fix:        "set 1 (creation only)",
-		Bad:        "zones + 3",
-		Good:       "1",
 		Sources: []string{
 			"MicrosoftDocs/azure-compute-docs articles/virtual-machine-scale-sets/virtual-machine-scale-sets-manage-fault-domains.md (2025-09-02)",
 			"MicrosoftDocs/azure-compute-docs articles/virtual-machine-scale-sets/virtual-machine-scale-sets-orchestration-modes.md (dated 2024-06-14, old; internally inconsistent)",
@@ -3303,8 +3033,6 @@ var catalogue = [...]lint.Rule{
 		},
 		AzureError: &lint.AzureError{Code: "InvalidParameter", Message: "The specified fault domain count {count} must fall in the range 2 to 3.", Evidence: "verbatim in a public report of 2019; the lower end is 1 today"},
 		Fix:        "set 1 (creation only)",
-		Bad:        "5",
-		Good:       "1",
 		Sources: []string{
 			"MicrosoftDocs/azure-compute-docs articles/virtual-machine-scale-sets/virtual-machine-scale-sets-manage-fault-domains.md (2025-09-02)",
 			"MicrosoftDocs/azure-compute-docs articles/virtual-machine-scale-sets/virtual-machine-scale-sets-orchestration-modes.md (dated 2024-06-14, old; internally inconsistent)",
@@ -3335,8 +3063,6 @@ var catalogue = [...]lint.Rule{
 		},
 		AzureError: &lint.AzureError{Code: "BadRequest", Message: "With platform fault domain count 1, you must use multiple placement groups", Evidence: "wording proposed by the service team for the command line; the service refuses the same"},
 		Fix:        "set singlePlacementGroup to false at creation",
-		Bad:        "platform_fault_domain_count = 1 with single_placement_group omitted in Terraform",
-		Good:       "single_placement_group = false",
 		Sources: []string{
 			"MicrosoftDocs/azure-compute-docs articles/virtual-machine-scale-sets/virtual-machine-scale-sets-use-availability-zones.md (2026-05-19)",
 			"GitHub Azure/azure-cli#5920 (FD count 1 needs multiple placement groups)",
@@ -3367,8 +3093,6 @@ var catalogue = [...]lint.Rule{
 		},
 		AzureError: &lint.AzureError{Code: "InvalidParameter", Message: "The value of parameter zoneBalance is invalid.", Evidence: "verbatim in public reports"},
 		Fix:        "list the zones, or remove zoneBalance",
-		Bad:        "zones [1] + true",
-		Good:       "zones [1,2,3] + true",
 		Sources: []string{
 			"Azure/bicep-types-az@1f896de generated/compute_1/microsoft.compute/<api>/types.json (30 API versions, 2015-06-15..2026-04-01)",
 			"hashicorp/terraform-provider-azurerm@69697b7 (v5.2.0) internal/services/compute/linux_virtual_machine_scale_set_resource.go",
@@ -3392,9 +3116,7 @@ var catalogue = [...]lint.Rule{
 			"azurerm_windows_virtual_machine_scale_set.zone_balance",
 			"azurerm_orchestrated_virtual_machine_scale_set.zone_balance",
 		},
-		Fix:  "set false (Terraform: replacement)",
-		Bad:  "true",
-		Good: "false",
+		Fix: "set false (Terraform: replacement)",
 		Sources: []string{
 			"MicrosoftDocs/azure-compute-docs articles/virtual-machine-scale-sets/virtual-machine-scale-sets-zone-balancing.md (2025-12-15)",
 			"Azure/Azure-Proactive-Resiliency-Library-v2 azure-resources/Compute/virtualMachineScaleSets/recommendations.yaml (2026-07-21)",
@@ -3419,9 +3141,7 @@ var catalogue = [...]lint.Rule{
 			"azurerm_windows_virtual_machine_scale_set.zones",
 			"azurerm_orchestrated_virtual_machine_scale_set.zones",
 		},
-		Fix:  "add zones",
-		Bad:  "zones omitted",
-		Good: "[\"1\",\"2\",\"3\"]",
+		Fix: "add zones",
 		Sources: []string{
 			"PSRule.Rules.Azure src/PSRule.Rules.Azure/rules/Azure.VMSS.Rule.ps1 and .yaml (2026-07-09)",
 			"Azure/Azure-Proactive-Resiliency-Library-v2 azure-resources/Compute/virtualMachineScaleSets/recommendations.yaml (2026-07-21)",
@@ -3448,9 +3168,7 @@ var catalogue = [...]lint.Rule{
 			"azurerm_windows_virtual_machine_scale_set.zones",
 			"azurerm_orchestrated_virtual_machine_scale_set.zones",
 		},
-		Fix:  "quote, dedupe",
-		Bad:  "[1,1]",
-		Good: "[\"1\",\"2\"]",
+		Fix: "quote, dedupe",
 		Sources: []string{
 			"Azure/bicep-types-az@1f896de generated/compute_1/microsoft.compute/<api>/types.json (30 API versions, 2015-06-15..2026-04-01)",
 			"MicrosoftDocs/azure-compute-docs articles/virtual-machine-scale-sets/virtual-machine-scale-sets-automatic-zone-placement.md (preview, 2026-08-11)",
@@ -3474,8 +3192,6 @@ var catalogue = [...]lint.Rule{
 		},
 		AzureError: &lint.AzureError{Code: "VMScaleSetCannotReferenceLoadbalancerWhenLargeScaleOrCrossAZ", Message: "Basic Load Balancer isn't supported with multiple-placement-group Virtual Machine Scale Sets. Use Standard Load Balancer instead.", Evidence: "code verbatim; message from the documentation"},
 		Fix:        "set Standard",
-		Bad:        "Basic",
-		Good:       "Standard",
 		Sources: []string{
 			"MicrosoftDocs/azure-compute-docs articles/virtual-machine-scale-sets/virtual-machine-scale-sets-configure-customer-selected-zones.md (2026-08-10)",
 			"MicrosoftDocs/azure-compute-docs articles/virtual-machine-scale-sets/virtual-machine-scale-sets-networking.md (2026-05-19)",
@@ -3504,8 +3220,6 @@ var catalogue = [...]lint.Rule{
 			"azurerm_windows_virtual_machine_scale_set.zones",
 			"azurerm_orchestrated_virtual_machine_scale_set.zones",
 		},
-		Bad:  "PPG + 3 zones",
-		Good: "PPG + 0 or 1 zone",
 		Sources: []string{
 			"MicrosoftDocs/azure-compute-docs articles/virtual-machine-scale-sets/virtual-machine-scale-sets-orchestration-modes.md (dated 2024-06-14, old; internally inconsistent)",
 			"MicrosoftDocs/azure-compute-docs articles/virtual-machine-scale-sets/proximity-placement-groups.md (2026-05-19)",
@@ -3530,9 +3244,7 @@ var catalogue = [...]lint.Rule{
 			"azurerm_linux_virtual_machine_scale_set.overprovision",
 			"azurerm_windows_virtual_machine_scale_set.overprovision",
 		},
-		Fix:  "set overprovision to false",
-		Bad:  "hostGroup + overprovision default",
-		Good: "overprovision false",
+		Fix: "set overprovision to false",
 		Sources: []string{
 			"MicrosoftDocs/azure-compute-docs articles/virtual-machines/dedicated-hosts.md (2023-01-25)",
 		},
@@ -3557,9 +3269,7 @@ var catalogue = [...]lint.Rule{
 			"azurerm_windows_virtual_machine_scale_set.single_placement_group",
 			"azurerm_orchestrated_virtual_machine_scale_set.single_placement_group",
 		},
-		Fix:  "set false",
-		Bad:  "reservation + default",
-		Good: "false",
+		Fix: "set false",
 		Sources: []string{
 			"MicrosoftDocs/azure-compute-docs articles/virtual-machines/capacity-reservation-associate-virtual-machine-scale-set.md (2022-11-22)",
 			"hashicorp/terraform-provider-azurerm@69697b7 (v5.2.0) internal/services/compute/linux_virtual_machine_scale_set_resource.go",
@@ -3582,8 +3292,6 @@ var catalogue = [...]lint.Rule{
 			"azurerm_linux_virtual_machine_scale_set.capacity_reservation_group_id",
 			"azurerm_windows_virtual_machine_scale_set.capacity_reservation_group_id",
 		},
-		Bad:  "5",
-		Good: "1..3",
 		Sources: []string{
 			"MicrosoftDocs/azure-compute-docs articles/virtual-machines/capacity-reservation-associate-virtual-machine-scale-set.md (2022-11-22)",
 		},
@@ -3608,8 +3316,6 @@ var catalogue = [...]lint.Rule{
 			"azurerm_windows_virtual_machine_scale_set.proximity_placement_group_id",
 			"azurerm_orchestrated_virtual_machine_scale_set.proximity_placement_group_id",
 		},
-		Bad:  "both",
-		Good: "one",
 		Sources: []string{
 			"hashicorp/terraform-provider-azurerm@69697b7 (v5.2.0) internal/services/compute/linux_virtual_machine_scale_set_resource.go",
 			"hashicorp/terraform-provider-azurerm@69697b7 (v5.2.0) website/docs/r/linux_virtual_machine_scale_set.html.markdown",
@@ -3627,9 +3333,7 @@ var catalogue = [...]lint.Rule{
 			"zones",
 			"placement.zonePlacementPolicy",
 		},
-		Fix:  "remove zones",
-		Bad:  "both",
-		Good: "one",
+		Fix: "remove zones",
 		Sources: []string{
 			"MicrosoftDocs/azure-compute-docs articles/virtual-machine-scale-sets/virtual-machine-scale-sets-automatic-zone-placement.md (preview, 2026-08-11)",
 		},
@@ -3645,9 +3349,7 @@ var catalogue = [...]lint.Rule{
 		Paths: []string{
 			"placement.zonePlacementPolicy",
 		},
-		Fix:  "raise",
-		Bad:  "2025-04-01",
-		Good: "2026-03-01",
+		Fix: "raise",
 		Sources: []string{
 			"MicrosoftDocs/azure-compute-docs articles/virtual-machine-scale-sets/virtual-machine-scale-sets-automatic-zone-placement.md (preview, 2026-08-11)",
 			"Azure/bicep-types-az@1f896de generated/compute_1/microsoft.compute/<api>/types.json (30 API versions, 2015-06-15..2026-04-01)",
@@ -3666,8 +3368,6 @@ var catalogue = [...]lint.Rule{
 			"placement.excludeZones",
 		},
 		AzureError: &lint.AzureError{Code: "BadRequest", Message: "Both 'placement.includeZones' and 'placement.excludeZones' cannot be set", Evidence: "verbatim in public reports"},
-		Bad:        "both",
-		Good:       "one",
 		Sources: []string{
 			"MicrosoftDocs/azure-compute-docs articles/virtual-machine-scale-sets/virtual-machine-scale-sets-automatic-zone-placement.md (preview, 2026-08-11)",
 			"https://github.com/Azure/azure-cli/issues/33473 (2026)",
@@ -3684,9 +3384,7 @@ var catalogue = [...]lint.Rule{
 		Paths: []string{
 			"placement.zonePlacementPolicy",
 		},
-		Fix:  "set overprovision=false",
-		Bad:  "auto + overprovision omitted (Uniform)",
-		Good: "overprovision false",
+		Fix: "set overprovision=false",
 		Sources: []string{
 			"MicrosoftDocs/azure-compute-docs articles/virtual-machine-scale-sets/virtual-machine-scale-sets-automatic-zone-placement.md (preview, 2026-08-11)",
 		},
@@ -3702,9 +3400,7 @@ var catalogue = [...]lint.Rule{
 		Paths: []string{
 			"properties.resiliencyPolicy.zoneAllocationPolicy.maxZoneCount",
 		},
-		Fix:  "add",
-		Bad:  "absent",
-		Good: "3",
+		Fix: "add",
 		Sources: []string{
 			"MicrosoftDocs/azure-compute-docs articles/virtual-machine-scale-sets/virtual-machine-scale-sets-automatic-zone-placement.md (preview, 2026-08-11)",
 		},
@@ -3720,8 +3416,6 @@ var catalogue = [...]lint.Rule{
 		Paths: []string{
 			"properties.resiliencyPolicy.automaticZoneRebalancingPolicy",
 		},
-		Bad:  "zones [1]",
-		Good: "zones [1,2] + health",
 		Sources: []string{
 			"MicrosoftDocs/azure-compute-docs articles/virtual-machine-scale-sets/auto-zone-balance-overview.md (2025-04-18) and auto-zone-balance-enable.md (2025-12-10), preview",
 			"Azure/bicep-types-az@1f896de generated/compute_1/microsoft.compute/<api>/types.json (30 API versions, 2015-06-15..2026-04-01)",
@@ -3744,9 +3438,7 @@ var catalogue = [...]lint.Rule{
 			"azurerm_windows_virtual_machine_scale_set.rolling_upgrade_policy.cross_zone_upgrades_enabled",
 			"azurerm_orchestrated_virtual_machine_scale_set.rolling_upgrade_policy.cross_zone_upgrades_enabled",
 		},
-		Fix:  "set enableCrossZoneUpgrade to false",
-		Bad:  "true",
-		Good: "false",
+		Fix: "set enableCrossZoneUpgrade to false",
 		Sources: []string{
 			"hashicorp/terraform-provider-azurerm@69697b7 (v5.2.0) internal/services/compute/virtual_machine_scale_set.go",
 			"hashicorp/terraform-provider-azurerm@69697b7 (v5.2.0) website/docs/r/orchestrated_virtual_machine_scale_set.html.markdown",
@@ -3775,8 +3467,6 @@ var catalogue = [...]lint.Rule{
 		},
 		AzureError: &lint.AzureError{Code: "InvalidParameter", Message: "Feature 'UltraSSD' can be used only with Virtual Machine Scale Sets in an Availability Zone.", Evidence: "verbatim in public reports"},
 		Fix:        "add zones",
-		Bad:        "regional, FD 3",
-		Good:       "zonal",
 		Sources: []string{
 			"MicrosoftDocs/azure-compute-docs articles/virtual-machines/includes/managed-disks-ultra-disks-ga-scope-and-limitations.md (2026-08-24)",
 			"https://github.com/hashicorp/terraform-provider-azurerm/pull/5597 (2020)",
@@ -3802,9 +3492,7 @@ var catalogue = [...]lint.Rule{
 			"azurerm_windows_virtual_machine_scale_set.data_disk.storage_account_type",
 			"azurerm_orchestrated_virtual_machine_scale_set.data_disk.storage_account_type",
 		},
-		Fix:  "add zones",
-		Bad:  "no zones",
-		Good: "zones",
+		Fix: "add zones",
 		Sources: []string{
 			"MicrosoftDocs/azure-compute-docs articles/virtual-machines/includes/disks-prem-v2-limitations.md (2026-06-05)",
 		},
@@ -3826,8 +3514,6 @@ var catalogue = [...]lint.Rule{
 			"azurerm_windows_virtual_machine_scale_set.priority",
 			"azurerm_orchestrated_virtual_machine_scale_set.priority",
 		},
-		Bad:  "Spot + 3",
-		Good: "Spot + 1 over zones",
 		Sources: []string{
 			"MicrosoftDocs/azure-compute-docs articles/virtual-machine-scale-sets/use-spot.md (2025-04-01)",
 			"MicrosoftDocs/azure-compute-docs articles/virtual-machine-scale-sets/virtual-machine-scale-sets-orchestration-modes.md (dated 2024-06-14, old; internally inconsistent)",
@@ -3850,8 +3536,6 @@ var catalogue = [...]lint.Rule{
 			"azurerm_windows_virtual_machine_scale_set.proximity_placement_group_id",
 			"azurerm_orchestrated_virtual_machine_scale_set.proximity_placement_group_id",
 		},
-		Bad:  "PPG + autoscale",
-		Good: "no PPG",
 		Sources: []string{
 			"MicrosoftDocs/azure-compute-docs articles/virtual-machine-scale-sets/proximity-placement-groups.md (2026-05-19)",
 		},
@@ -3878,8 +3562,6 @@ var catalogue = [...]lint.Rule{
 			"azurerm_virtual_machine_scale_set.zones",
 		},
 		AzureError: &lint.AzureError{Code: "PropertyChangeNotAllowed", Message: "Changing property 'zones' is not allowed.", Evidence: "verbatim in public reports"},
-		Bad:        "[1,2,3] -> [1,2]",
-		Good:       "[1,2] -> [1,2,3]",
 		Sources: []string{
 			"MicrosoftDocs/azure-compute-docs articles/virtual-machine-scale-sets/virtual-machine-scale-sets-configure-customer-selected-zones.md (2026-08-10)",
 			"hashicorp/terraform-provider-azurerm@69697b7 (v5.2.0) internal/services/compute/linux_virtual_machine_scale_set_resource.go",
@@ -3906,8 +3588,6 @@ var catalogue = [...]lint.Rule{
 			"azurerm_windows_virtual_machine_scale_set.zones",
 			"azurerm_orchestrated_virtual_machine_scale_set.zones",
 		},
-		Bad:  "add zones with count 3",
-		Good: "count 1 or 5",
 		Sources: []string{
 			"MicrosoftDocs/azure-compute-docs articles/virtual-machine-scale-sets/virtual-machine-scale-sets-configure-customer-selected-zones.md (2026-08-10)",
 			"MicrosoftDocs/azure-compute-docs articles/virtual-machine-scale-sets/migrate-scale-set-flex-to-availability-zones.md (preview, 2026-05-06)",
@@ -3933,8 +3613,6 @@ var catalogue = [...]lint.Rule{
 		},
 		AzureError: &lint.AzureError{Code: "BadRequest", Message: "Could not find member '{name}' on object of type '{type}'.", Evidence: "verbatim in public reports"},
 		Fix:        "rename/move",
-		Bad:        "spotRestoryPolicy",
-		Good:       "properties.spotRestorePolicy",
 		Sources: []string{
 			"Azure/bicep-types-az@1f896de generated/compute_1/microsoft.compute/<api>/types.json (30 API versions, 2015-06-15..2026-04-01)",
 			"MicrosoftDocs/azure-compute-docs articles/virtual-machine-scale-sets/use-spot.md (2025-04-01)",
@@ -3964,8 +3642,6 @@ var catalogue = [...]lint.Rule{
 		},
 		AzureError: &lint.AzureError{Code: "BadRequest", Message: "Could not find member '{name}' on object of type '{type}'. Path '{path}'", Evidence: "verbatim in public reports"},
 		Fix:        "raise apiVersion to the first version that has the property",
-		Bad:        "maxSurge with 2021-07-01",
-		Good:       "2022-11-01",
 		Sources: []string{
 			"Azure/bicep-types-az@1f896de generated/compute_1/microsoft.compute/<api>/types.json (30 API versions, 2015-06-15..2026-04-01)",
 			"https://github.com/Azure/azure-cli/issues/18855 (2021)",
@@ -3990,9 +3666,7 @@ var catalogue = [...]lint.Rule{
 			"properties.upgradePolicy.automaticOSUpgrade",
 			"properties.upgradePolicy.autoOSUpgradePolicy",
 		},
-		Fix:  "move the value to the property that replaced it",
-		Bad:  "VMP.additionalCapabilities with 2024-11-01",
-		Good: "properties.additionalCapabilities",
+		Fix: "move the value to the property that replaced it",
 		Sources: []string{
 			"Azure/bicep-types-az@1f896de generated/compute_1/microsoft.compute/<api>/types.json (30 API versions, 2015-06-15..2026-04-01)",
 		},
@@ -4017,9 +3691,7 @@ var catalogue = [...]lint.Rule{
 			"azurerm_windows_virtual_machine_scale_set.*",
 			"azurerm_orchestrated_virtual_machine_scale_set.*",
 		},
-		Fix:  "use the nearest accepted value",
-		Bad:  "mode \"automatic \" ",
-		Good: "Automatic",
+		Fix: "use the nearest accepted value",
 		Sources: []string{
 			"Azure/bicep-types-az@1f896de generated/compute_1/microsoft.compute/<api>/types.json (30 API versions, 2015-06-15..2026-04-01)",
 			"terraform-linters/tflint-ruleset-azurerm@39fe2ae rules/",
@@ -4041,9 +3713,7 @@ var catalogue = [...]lint.Rule{
 		Paths: []string{
 			"*",
 		},
-		Fix:  "write the value in the type of the property",
-		Bad:  "\"overprovision\": \"true\"",
-		Good: "true",
+		Fix: "write the value in the type of the property",
 		Sources: []string{
 			"Azure/bicep-types-az@1f896de generated/compute_1/microsoft.compute/<api>/types.json (30 API versions, 2015-06-15..2026-04-01)",
 			"GitHub Azure/azure-quickstart-templates#4307 (overprovision given as a string)",
@@ -4077,9 +3747,7 @@ var catalogue = [...]lint.Rule{
 			"properties.virtualMachineProfile.extensionProfile.extensions[].properties.protectedSettingsFromKeyVault.sourceVault",
 			"properties.virtualMachineProfile.securityPostureReference.id",
 		},
-		Fix:  "add",
-		Bad:  "no createOption",
-		Good: "FromImage",
+		Fix: "add",
 		Sources: []string{
 			"Azure/bicep-types-az@1f896de generated/compute_1/microsoft.compute/<api>/types.json (30 API versions, 2015-06-15..2026-04-01)",
 		},
@@ -4101,9 +3769,7 @@ var catalogue = [...]lint.Rule{
 			"identity.principalId",
 			"identity.tenantId",
 		},
-		Fix:  "remove the property",
-		Bad:  "uniqueId",
-		Good: "omit",
+		Fix: "remove the property",
 		Sources: []string{
 			"Azure/bicep-types-az@1f896de generated/compute_1/microsoft.compute/<api>/types.json (30 API versions, 2015-06-15..2026-04-01)",
 		},
@@ -4122,9 +3788,7 @@ var catalogue = [...]lint.Rule{
 		TerraformPaths: []string{
 			"azurerm_virtual_machine_scale_set.storage_profile_os_disk.create_option",
 		},
-		Fix:  "set FromImage",
-		Bad:  "Empty",
-		Good: "FromImage",
+		Fix: "set FromImage",
 		Sources: []string{
 			"Azure/bicep-types-az@1f896de generated/compute_1/microsoft.compute/<api>/types.json (30 API versions, 2015-06-15..2026-04-01)",
 		},
@@ -4148,8 +3812,6 @@ var catalogue = [...]lint.Rule{
 			"azurerm_orchestrated_virtual_machine_scale_set.source_image_id",
 			"azurerm_orchestrated_virtual_machine_scale_set.source_image_reference",
 		},
-		Bad:  "id and publisher",
-		Good: "one",
 		Sources: []string{
 			"hashicorp/terraform-provider-azurerm@69697b7 (v5.2.0) internal/services/compute/linux_virtual_machine_scale_set_resource.go",
 			"hashicorp/terraform-provider-azurerm@69697b7 (v5.2.0) internal/services/compute/orchestrated_virtual_machine_scale_set_resource.go",
@@ -4172,8 +3834,6 @@ var catalogue = [...]lint.Rule{
 			"azurerm_windows_virtual_machine_scale_set.source_image_reference.version",
 			"azurerm_orchestrated_virtual_machine_scale_set.source_image_reference.version",
 		},
-		Bad:  "2022",
-		Good: "latest",
 		Sources: []string{
 			"Azure/bicep-types-az@1f896de generated/compute_1/microsoft.compute/<api>/types.json (30 API versions, 2015-06-15..2026-04-01)",
 		},
@@ -4194,9 +3854,7 @@ var catalogue = [...]lint.Rule{
 			"azurerm_windows_virtual_machine_scale_set.os_disk.storage_account_type",
 			"azurerm_orchestrated_virtual_machine_scale_set.os_disk.storage_account_type",
 		},
-		Fix:  "set Premium_LRS",
-		Bad:  "UltraSSD_LRS",
-		Good: "Premium_LRS",
+		Fix: "set Premium_LRS",
 		Sources: []string{
 			"Azure/bicep-types-az@1f896de generated/compute_1/microsoft.compute/<api>/types.json (30 API versions, 2015-06-15..2026-04-01)",
 			"MicrosoftDocs/azure-compute-docs articles/virtual-machines/includes/managed-disks-ultra-disks-ga-scope-and-limitations.md (2026-08-24)",
@@ -4224,8 +3882,6 @@ var catalogue = [...]lint.Rule{
 		},
 		AzureError: &lint.AzureError{Code: "InvalidParameter", Message: "StorageAccountType UltraSSD_LRS can be used only when additionalCapabilities.ultraSSDEnabled is set.", Evidence: "paraphrased"},
 		Fix:        "set true (creation only)",
-		Bad:        "absent",
-		Good:       "true",
 		Sources: []string{
 			"Azure/bicep-types-az@1f896de generated/compute_1/microsoft.compute/<api>/types.json (30 API versions, 2015-06-15..2026-04-01)",
 			"hashicorp/terraform-provider-azurerm@69697b7 (v5.2.0) website/docs/r/linux_virtual_machine_scale_set.html.markdown",
@@ -4250,8 +3906,6 @@ var catalogue = [...]lint.Rule{
 		},
 		AzureError: &lint.AzureError{Code: "InvalidParameter", Message: "Storage Account type UltraSSD_LRS is not supported with caching type ReadWrite. Please use caching type None.", Evidence: "verbatim in public reports"},
 		Fix:        "set caching to None",
-		Bad:        "ReadOnly",
-		Good:       "None",
 		Sources: []string{
 			"MicrosoftDocs/azure-compute-docs articles/virtual-machines/includes/managed-disks-ultra-disks-ga-scope-and-limitations.md (2026-08-24)",
 			"MicrosoftDocs/azure-compute-docs articles/virtual-machines/includes/disks-prem-v2-limitations.md (2026-06-05)",
@@ -4279,9 +3933,7 @@ var catalogue = [...]lint.Rule{
 			"azurerm_windows_virtual_machine_scale_set.data_disk.disk_mbps_read_write",
 			"azurerm_orchestrated_virtual_machine_scale_set.data_disk.disk_mbps_read_write",
 		},
-		Fix:  "remove the value",
-		Bad:  "Premium_LRS + 5000",
-		Good: "UltraSSD_LRS",
+		Fix: "remove the value",
 		Sources: []string{
 			"hashicorp/terraform-provider-azurerm@69697b7 (v5.2.0) internal/services/compute/virtual_machine_scale_set.go",
 			"Azure/bicep-types-az@1f896de generated/compute_1/microsoft.compute/<api>/types.json (30 API versions, 2015-06-15..2026-04-01)",
@@ -4307,9 +3959,7 @@ var catalogue = [...]lint.Rule{
 			"azurerm_windows_virtual_machine_scale_set.os_disk.write_accelerator_enabled",
 			"azurerm_orchestrated_virtual_machine_scale_set.os_disk.write_accelerator_enabled",
 		},
-		Fix:  "set false",
-		Bad:  "Standard_LRS",
-		Good: "Premium_LRS + None",
+		Fix: "set false",
 		Sources: []string{
 			"hashicorp/terraform-provider-azurerm@69697b7 (v5.2.0) website/docs/r/linux_virtual_machine_scale_set.html.markdown",
 		},
@@ -4336,8 +3986,6 @@ var catalogue = [...]lint.Rule{
 		},
 		AzureError: &lint.AzureError{Code: "", Message: "`diff_disk_settings` can only be set when `caching` is set to `ReadOnly`", Evidence: "message of azurerm (linux, windows)"},
 		Fix:        "set caching to ReadOnly",
-		Bad:        "ReadWrite",
-		Good:       "ReadOnly",
 		Sources: []string{
 			"hashicorp/terraform-provider-azurerm@69697b7 (v5.2.0) internal/services/compute/virtual_machine_scale_set.go",
 			"https://github.com/hashicorp/terraform-provider-azurerm/issues/25275 (2024)",
@@ -4363,8 +4011,6 @@ var catalogue = [...]lint.Rule{
 		},
 		AzureError: &lint.AzureError{Code: "", Message: "Delete is a requirement of using ephemeral OS disks with Spot", Evidence: "wording of a public report"},
 		Fix:        "set evictionPolicy to Delete",
-		Bad:        "ephemeral + Deallocate",
-		Good:       "ephemeral + Delete",
 		Sources: []string{
 			"MicrosoftDocs/azure-compute-docs articles/virtual-machines/ephemeral-os-disks.md (2026-09-08)",
 			"MicrosoftDocs/azure-compute-docs articles/virtual-machine-scale-sets/standby-pools-overview.md (2025-05-06)",
@@ -4384,8 +4030,6 @@ var catalogue = [...]lint.Rule{
 		Paths: []string{
 			"properties.virtualMachineProfile.storageProfile.osDisk.diffDiskSettings.enableFullCaching",
 		},
-		Bad:  "D4ads_v5",
-		Good: "D8ads_v5",
 		Sources: []string{
 			"MicrosoftDocs/azure-compute-docs articles/virtual-machines/ephemeral-os-disks.md (2026-09-08)",
 			"Azure/bicep-types-az@1f896de generated/compute_1/microsoft.compute/<api>/types.json (30 API versions, 2015-06-15..2026-04-01)",
@@ -4409,8 +4053,6 @@ var catalogue = [...]lint.Rule{
 		},
 		AzureError: &lint.AzureError{Code: "InvalidParameter", Message: "data disks must have different LUN values", Evidence: "paraphrased"},
 		Fix:        "renumber",
-		Bad:        "two lun 0",
-		Good:       "0,1",
 		Sources: []string{
 			"Azure/bicep-types-az@1f896de generated/compute_1/microsoft.compute/<api>/types.json (30 API versions, 2015-06-15..2026-04-01)",
 			"hashicorp/terraform-provider-azurerm@69697b7 (v5.2.0) internal/services/compute/virtual_machine_scale_set.go",
@@ -4438,9 +4080,7 @@ var catalogue = [...]lint.Rule{
 			"azurerm_windows_virtual_machine_scale_set.data_disk.disk_size_gb",
 			"azurerm_orchestrated_virtual_machine_scale_set.data_disk.disk_size_gb",
 		},
-		Fix:  "clamp",
-		Bad:  "5000 OS",
-		Good: "4095",
+		Fix: "clamp",
 		Sources: []string{
 			"hashicorp/terraform-provider-azurerm@69697b7 (v5.2.0) internal/services/compute/virtual_machine_scale_set.go",
 			"MicrosoftDocs/azure-compute-docs articles/virtual-machines/ephemeral-os-disks.md (2026-09-08)",
@@ -4469,8 +4109,6 @@ var catalogue = [...]lint.Rule{
 			"azurerm_windows_virtual_machine_scale_set.secure_boot_enabled",
 		},
 		AzureError: &lint.AzureError{Code: "BadRequest", Message: "The parameter 'managedDisk.securityProfile' can only be set for Confidential VMs.", Evidence: "verbatim in a public report; for secure boot: When set to DiskWithVMGuestState, both SecureBoot and vTPM should be enabled."},
-		Bad:        "no vTPM",
-		Good:       "vTPM + secure boot",
 		Sources: []string{
 			"hashicorp/terraform-provider-azurerm@69697b7 (v5.2.0) internal/services/compute/linux_virtual_machine_scale_set_resource.go",
 			"hashicorp/terraform-provider-azurerm@69697b7 (v5.2.0) internal/services/compute/virtual_machine_scale_set.go",
@@ -4496,8 +4134,6 @@ var catalogue = [...]lint.Rule{
 			"azurerm_linux_virtual_machine_scale_set.admin_password",
 			"azurerm_orchestrated_virtual_machine_scale_set.os_profile.linux_configuration.admin_ssh_key",
 		},
-		Bad:  "true, no key",
-		Good: "key",
 		Sources: []string{
 			"hashicorp/terraform-provider-azurerm@69697b7 (v5.2.0) internal/services/compute/linux_virtual_machine_scale_set_resource.go",
 			"hashicorp/terraform-provider-azurerm@69697b7 (v5.2.0) website/docs/r/linux_virtual_machine_scale_set.html.markdown",
@@ -4518,9 +4154,7 @@ var catalogue = [...]lint.Rule{
 		TerraformPaths: []string{
 			"azurerm_linux_virtual_machine_scale_set.admin_password",
 		},
-		Fix:  "remove the password",
-		Bad:  "both",
-		Good: "drop password",
+		Fix: "remove the password",
 		Sources: []string{
 			"hashicorp/terraform-provider-azurerm@69697b7 (v5.2.0) website/docs/r/linux_virtual_machine_scale_set.html.markdown",
 		},
@@ -4545,8 +4179,6 @@ var catalogue = [...]lint.Rule{
 		},
 		AzureError: &lint.AzureError{Code: "InvalidParameter", Message: "The value of parameter linuxConfiguration.ssh.publicKeys.keyData is invalid.", Evidence: "verbatim in public reports"},
 		Fix:        "fix path",
-		Bad:        "ecdsa key",
-		Good:       "ed25519 or rsa 2048+",
 		Sources: []string{
 			"hashicorp/terraform-provider-azurerm@69697b7 (v5.2.0) internal/services/compute/validate/*.go",
 			"Azure/bicep-types-az@1f896de generated/compute_1/microsoft.compute/<api>/types.json (30 API versions, 2015-06-15..2026-04-01)",
@@ -4576,8 +4208,6 @@ var catalogue = [...]lint.Rule{
 		},
 		AzureError: &lint.AzureError{Code: "InvalidParameter", Message: "Custom data in OSProfile must be in Base64 encoding and with a maximum length of 87380 characters.", Evidence: "verbatim in public reports"},
 		Fix:        "wrap the value in base64()",
-		Bad:        "plain text",
-		Good:       "base64",
 		Sources: []string{
 			"Azure/bicep-types-az@1f896de generated/compute_1/microsoft.compute/<api>/types.json (30 API versions, 2015-06-15..2026-04-01)",
 			"hashicorp/terraform-provider-azurerm@69697b7 (v5.2.0) internal/services/compute/linux_virtual_machine_scale_set_resource.go",
@@ -4604,8 +4234,6 @@ var catalogue = [...]lint.Rule{
 			"azurerm_windows_virtual_machine_scale_set.secret.certificate.url",
 			"azurerm_windows_virtual_machine_scale_set.winrm_listener.certificate_url",
 		},
-		Bad:  ".../secrets/web",
-		Good: ".../secrets/web/abc123",
 		Sources: []string{
 			"hashicorp/terraform-provider-azurerm@69697b7 (v5.2.0) internal/services/compute/shared_schema.go",
 			"MicrosoftDocs/azure-compute-docs articles/virtual-machine-scale-sets/virtual-machine-scale-sets-faq.yml (2024-06-14, old)",
@@ -4626,8 +4254,6 @@ var catalogue = [...]lint.Rule{
 			"azurerm_windows_virtual_machine_scale_set.winrm_listener",
 			"azurerm_orchestrated_virtual_machine_scale_set.os_profile.windows_configuration.winrm_listener",
 		},
-		Bad:  "Https only",
-		Good: "+ url",
 		Sources: []string{
 			"hashicorp/terraform-provider-azurerm@69697b7 (v5.2.0) website/docs/r/orchestrated_virtual_machine_scale_set.html.markdown",
 			"Azure/bicep-types-az@1f896de generated/compute_1/microsoft.compute/<api>/types.json (30 API versions, 2015-06-15..2026-04-01)",
@@ -4647,9 +4273,7 @@ var catalogue = [...]lint.Rule{
 		TerraformPaths: []string{
 			"azurerm_windows_virtual_machine_scale_set.additional_unattend_content",
 		},
-		Fix:  "set",
-		Bad:  "pass specialize",
-		Good: "OobeSystem",
+		Fix: "set",
 		Sources: []string{
 			"Azure/bicep-types-az@1f896de generated/compute_1/microsoft.compute/<api>/types.json (30 API versions, 2015-06-15..2026-04-01)",
 		},
@@ -4669,9 +4293,7 @@ var catalogue = [...]lint.Rule{
 			"azurerm_windows_virtual_machine_scale_set.timezone",
 			"azurerm_orchestrated_virtual_machine_scale_set.os_profile.windows_configuration.timezone",
 		},
-		Fix:  "map IANA",
-		Bad:  "Europe/Paris",
-		Good: "Romance Standard Time",
+		Fix: "map IANA",
 		Sources: []string{
 			"hashicorp/terraform-provider-azurerm@69697b7 (v5.2.0) internal/services/compute/validate/*.go",
 			"Azure/bicep-types-az@1f896de generated/compute_1/microsoft.compute/<api>/types.json (30 API versions, 2015-06-15..2026-04-01)",
@@ -4698,9 +4320,7 @@ var catalogue = [...]lint.Rule{
 			"azurerm_linux_virtual_machine_scale_set.provision_vm_agent",
 			"azurerm_windows_virtual_machine_scale_set.provision_vm_agent",
 		},
-		Fix:  "align",
-		Bad:  "agent false",
-		Good: "both false",
+		Fix: "align",
 		Sources: []string{
 			"Azure/bicep-types-az@1f896de generated/compute_1/microsoft.compute/<api>/types.json (30 API versions, 2015-06-15..2026-04-01)",
 			"hashicorp/terraform-provider-azurerm@69697b7 (v5.2.0) internal/services/compute/linux_virtual_machine_scale_set_resource.go",
@@ -4726,8 +4346,6 @@ var catalogue = [...]lint.Rule{
 			"azurerm_windows_virtual_machine_scale_set.extension.protected_settings_from_key_vault",
 			"azurerm_orchestrated_virtual_machine_scale_set.extension.protected_settings_from_key_vault",
 		},
-		Bad:  "both",
-		Good: "one",
 		Sources: []string{
 			"Azure/bicep-types-az@1f896de generated/compute_1/microsoft.compute/<api>/types.json (30 API versions, 2015-06-15..2026-04-01)",
 			"hashicorp/terraform-provider-azurerm@69697b7 (v5.2.0) internal/services/compute/virtual_machine_scale_set.go",
@@ -4749,8 +4367,6 @@ var catalogue = [...]lint.Rule{
 			"azurerm_windows_virtual_machine_scale_set.identity.identity_ids",
 			"azurerm_orchestrated_virtual_machine_scale_set.identity.identity_ids",
 		},
-		Bad:  "UserAssigned only",
-		Good: "+ id",
 		Sources: []string{
 			"hashicorp/terraform-provider-azurerm@69697b7 (v5.2.0) website/docs/r/linux_virtual_machine_scale_set.html.markdown",
 		},
@@ -4771,8 +4387,6 @@ var catalogue = [...]lint.Rule{
 			"azurerm_windows_virtual_machine_scale_set.sku",
 			"azurerm_orchestrated_virtual_machine_scale_set.sku_name",
 		},
-		Bad:  "D2s v5",
-		Good: "Standard_D2s_v5",
 		Sources: []string{
 			"hashicorp/terraform-provider-azurerm@69697b7 (v5.2.0) internal/services/compute/validate/*.go",
 		},
@@ -4788,9 +4402,7 @@ var catalogue = [...]lint.Rule{
 		Paths: []string{
 			"sku.tier",
 		},
-		Fix:  "set",
-		Bad:  "Basic",
-		Good: "Standard",
+		Fix: "set",
 		Sources: []string{
 			"Azure/bicep-types-az@1f896de generated/compute_1/microsoft.compute/<api>/types.json (30 API versions, 2015-06-15..2026-04-01)",
 		},
@@ -4809,9 +4421,7 @@ var catalogue = [...]lint.Rule{
 		Paths: []string{
 			"properties.virtualMachineProfile.osProfile.requireGuestProvisionSignal",
 		},
-		Fix:  "remove the property",
-		Bad:  "false",
-		Good: "omit",
+		Fix: "remove the property",
 		Sources: []string{
 			"Azure/bicep-types-az@1f896de generated/compute_1/microsoft.compute/<api>/types.json (30 API versions, 2015-06-15..2026-04-01)",
 		},
@@ -4832,8 +4442,6 @@ var catalogue = [...]lint.Rule{
 			"azurerm_windows_virtual_machine_scale_set.data_disk.create_option",
 			"azurerm_orchestrated_virtual_machine_scale_set.data_disk.create_option",
 		},
-		Bad:  "Attach",
-		Good: "Empty",
 		Sources: []string{
 			"hashicorp/terraform-provider-azurerm@69697b7 (v5.2.0) internal/services/compute/virtual_machine_scale_set.go",
 			"Azure/bicep-types-az@1f896de generated/compute_1/microsoft.compute/<api>/types.json (30 API versions, 2015-06-15..2026-04-01)",
@@ -4857,8 +4465,6 @@ var catalogue = [...]lint.Rule{
 			"azurerm_virtual_machine_scale_set.storage_profile_data_disk.lun",
 		},
 		AzureError: &lint.AzureError{Code: "InvalidParameter", Message: "The value '{lun}' of parameter 'dataDisk.lun' is out of range. Value '{lun}' must be between '0' and '63' inclusive.", Evidence: "verbatim in public reports"},
-		Bad:        "lun 64",
-		Good:       "lun 63",
 		Sources: []string{
 			"https://github.com/microsoft/lisa/pull/692 (2020)",
 			"hashicorp/terraform-provider-azurerm@69697b7 (v5.2.0) internal/services/compute/virtual_machine_scale_set.go",
@@ -4883,8 +4489,6 @@ var catalogue = [...]lint.Rule{
 		},
 		AzureError: &lint.AzureError{Code: "InvalidParameter", Message: "Parameter 'osDisk.name' is not allowed.", Evidence: "verbatim in public reports"},
 		Fix:        "remove the name",
-		Bad:        "osDisk.name with managedDisk",
-		Good:       "no name",
 		Sources: []string{
 			"https://github.com/MicrosoftDocs/azure-docs/issues/65559 (2020)",
 			"https://github.com/hashicorp/terraform/pull/13717 (2017)",
@@ -4908,8 +4512,6 @@ var catalogue = [...]lint.Rule{
 		},
 		AzureError: &lint.AzureError{Code: "InvalidParameter", Message: "Parameter 'dataDisk.name' is not allowed.", Evidence: "verbatim in public reports"},
 		Fix:        "remove the name",
-		Bad:        "dataDisks[].name with 2019-07-01",
-		Good:       "no name",
 		Sources: []string{
 			"https://github.com/Azure/azure-quickstart-templates/issues/6454 (2019)",
 		},
@@ -4932,8 +4534,6 @@ var catalogue = [...]lint.Rule{
 			"azurerm_orchestrated_virtual_machine_scale_set.os_profile",
 		},
 		AzureError: &lint.AzureError{Code: "InvalidParameter", Message: "Required parameter 'osProfile' is missing (null).", Evidence: "verbatim in public reports"},
-		Bad:        "no osProfile",
-		Good:       "osProfile with computerNamePrefix and admin account",
 		Sources: []string{
 			"https://github.com/ansible-collections/azure/pull/79 (2020)",
 		},
@@ -4958,8 +4558,6 @@ var catalogue = [...]lint.Rule{
 		},
 		AzureError: &lint.AzureError{Code: "BadRequest", Message: "The request format was unexpected, a non-UserAssigned identity type should not contain: userAssignedIdentities", Evidence: "verbatim in public reports"},
 		Fix:        "set type to 'SystemAssigned, UserAssigned'",
-		Bad:        "SystemAssigned with a list",
-		Good:       "SystemAssigned, UserAssigned",
 		Sources: []string{
 			"https://github.com/MicrosoftDocs/azure-docs/issues/17090 (2018)",
 		},
@@ -4989,8 +4587,6 @@ var catalogue = [...]lint.Rule{
 			"azurerm_virtual_machine_scale_set_extension.type",
 		},
 		AzureError: &lint.AzureError{Code: "BadRequest", Message: "Multiple VMExtensions per handler not supported for OS type '{os}'. VMExtension '{name}' with handler '{handler}' already added or specified in input.", Evidence: "verbatim in public reports"},
-		Bad:        "two CustomScript extensions",
-		Good:       "one script that does both",
 		Sources: []string{
 			"https://github.com/Azure/acs-engine/issues/2926 (2018)",
 			"https://github.com/Azure/azure-cli/issues/33751 (2026)",
@@ -5018,8 +4614,6 @@ var catalogue = [...]lint.Rule{
 		},
 		AzureError: &lint.AzureError{Code: "InvalidParameter", Message: "Destination path for SSH public keys is currently limited to its default value /home/{user}/.ssh/authorized_keys  due to a known issue in Linux provisioning agent.", Evidence: "verbatim in public reports"},
 		Fix:        "set the path of the administrator",
-		Bad:        "/home/other/.ssh/authorized_keys",
-		Good:       "/home/azureuser/.ssh/authorized_keys",
 		Sources: []string{
 			"https://github.com/MicrosoftDocs/azure-docs/issues/11471 (2018)",
 			"https://github.com/Azure/WALinuxAgent/issues/1852 (2020)",
@@ -5044,8 +4638,6 @@ var catalogue = [...]lint.Rule{
 		},
 		AzureError: &lint.AzureError{Code: "", Message: "only one of the NIC profiles can be defined as primary", Evidence: "wording of a public report"},
 		Fix:        "set first to true",
-		Bad:        "two NICs, none primary",
-		Good:       "one primary",
 		Sources: []string{
 			"hashicorp/terraform-provider-azurerm@69697b7 (v5.2.0) website/docs/r/linux_virtual_machine_scale_set.html.markdown",
 			"Azure/bicep-types-az@1f896de generated/compute_1/microsoft.compute/<api>/types.json (30 API versions, 2015-06-15..2026-04-01)",
@@ -5071,8 +4663,6 @@ var catalogue = [...]lint.Rule{
 		},
 		AzureError: &lint.AzureError{Code: "VMScaleSetNetworkInterfaceConfigurationMustHaveOneIpConfigAsPrimary", Message: "Network Interface Configuration {nic} in VM Scale Set {name} must have one designated primary IP Configuration.", Evidence: "verbatim in public reports"},
 		Fix:        "set first to true",
-		Bad:        "none",
-		Good:       "one",
 		Sources: []string{
 			"hashicorp/terraform-provider-azurerm@69697b7 (v5.2.0) website/docs/r/linux_virtual_machine_scale_set.html.markdown",
 			"MicrosoftDocs/azure-compute-docs articles/virtual-machine-scale-sets/flexible-virtual-machine-scale-sets-migration-resources.md (2026-05-19 header, body stale in places)",
@@ -5096,8 +4686,6 @@ var catalogue = [...]lint.Rule{
 			"azurerm_windows_virtual_machine_scale_set.network_interface.ip_configuration.subnet_id",
 			"azurerm_orchestrated_virtual_machine_scale_set.network_interface.ip_configuration.subnet_id",
 		},
-		Bad:  "absent",
-		Good: "subnet id",
 		Sources: []string{
 			"hashicorp/terraform-provider-azurerm@69697b7 (v5.2.0) website/docs/r/linux_virtual_machine_scale_set.html.markdown",
 		},
@@ -5119,8 +4707,6 @@ var catalogue = [...]lint.Rule{
 			"azurerm_orchestrated_virtual_machine_scale_set.network_interface.ip_configuration.subnet_id",
 		},
 		AzureError: &lint.AzureError{Code: "VMScaleSetCannotReferenceSubnetsFromDifferentVirtualNetworks", Message: "VM scale set cannot reference subnets from different virtual networks", Evidence: "code verbatim; message paraphrased"},
-		Bad:        "two vnets",
-		Good:       "one vnet",
 		Sources: []string{
 			"MicrosoftDocs/azure-compute-docs articles/virtual-machine-scale-sets/virtual-machine-scale-sets-networking.md (2026-05-19)",
 			"https://github.com/MicrosoftDocs/azure-docs/issues/8330",
@@ -5143,8 +4729,6 @@ var catalogue = [...]lint.Rule{
 			"azurerm_orchestrated_virtual_machine_scale_set.network_interface.ip_configuration.subnet_id",
 		},
 		AzureError: &lint.AzureError{Code: "VMScaleSetCannotBeUpdatedToReferenceSubnetsFromDifferentVirtualNetworks", Message: "VM scale set {id} cannot be updated to reference subnets from different virtual networks", Evidence: "verbatim in public reports"},
-		Bad:        "vnetA -> vnetB",
-		Good:       "new set",
 		Sources: []string{
 			"MicrosoftDocs/azure-compute-docs articles/virtual-machine-scale-sets/virtual-machine-scale-sets-networking.md (2026-05-19)",
 			"MicrosoftDocs/azure-compute-docs articles/virtual-machine-scale-sets/virtual-machine-scale-sets-upgrade-scale-set.md (2026-05-19)",
@@ -5167,9 +4751,7 @@ var catalogue = [...]lint.Rule{
 		TerraformPaths: []string{
 			"azurerm_lb.sku",
 		},
-		Fix:  "set Standard (and Standard IP)",
-		Bad:  "Basic",
-		Good: "Standard",
+		Fix: "set Standard (and Standard IP)",
 		Sources: []string{
 			"Azure Load Balancer overview/SKU pages (: Basic LB retired 2025-09-30, no new deployments",
 			"PSRule.Rules.Azure src/PSRule.Rules.Azure/rules/Azure.VMSS.Rule.ps1 and .yaml (2026-07-09)",
@@ -5200,8 +4782,6 @@ var catalogue = [...]lint.Rule{
 		},
 		AzureError: &lint.AzureError{Code: "VMScaleSetCannotReferenceLoadbalancerWhenLargeScaleOrCrossAZ", Message: "", Evidence: "code verbatim; older API versions: VMScaleSetCannotReferenceLoadbalancerWhenLargeScaleIsEnabled"},
 		Fix:        "set Standard",
-		Bad:        "false + Basic",
-		Good:       "false + Standard",
 		Sources: []string{
 			"MicrosoftDocs/azure-compute-docs articles/virtual-machine-scale-sets/virtual-machine-scale-sets-placement-groups.md (2026-05-19)",
 			"GitHub hashicorp/terraform-azurerm-nomad#6 (OperationNotAllowed: total limit of 100; VMScaleSetCannotReferenceLoadbalancerWhenLargeScaleIsEnabled)",
@@ -5220,8 +4800,6 @@ var catalogue = [...]lint.Rule{
 		Paths: []string{
 			"properties.virtualMachineProfile.networkProfile.networkInterfaceConfigurations[].properties.ipConfigurations[].properties.loadBalancerBackendAddressPools",
 		},
-		Bad:  "two",
-		Good: "one, or Standard",
 		Sources: []string{
 			"Azure/bicep-types-az@1f896de generated/compute_1/microsoft.compute/<api>/types.json (30 API versions, 2015-06-15..2026-04-01)",
 		},
@@ -5243,8 +4821,6 @@ var catalogue = [...]lint.Rule{
 			"azurerm_orchestrated_virtual_machine_scale_set.network_interface.ip_configuration.load_balancer_backend_address_pool_ids",
 		},
 		AzureError: &lint.AzureError{Code: "VMScaleSetCannotUseMultipleLoadBalancersOfSameType", Message: "You can't have multiple load balancers of the same type (internal, public). You can have a maximum of one internal and one public load balancer.", Evidence: "documentation"},
-		Bad:        "two public LBs",
-		Good:       "one public + one internal",
 		Sources: []string{
 			"Azure/bicep-types-az@1f896de generated/compute_1/microsoft.compute/<api>/types.json (30 API versions, 2015-06-15..2026-04-01)",
 			"https://learn.microsoft.com/azure/load-balancer/load-balancer-common-deployment-errors",
@@ -5265,8 +4841,6 @@ var catalogue = [...]lint.Rule{
 		TerraformPaths: []string{
 			"azurerm_lb_nat_pool.name",
 		},
-		Bad:  "both",
-		Good: "one kind",
 		Sources: []string{
 			"learn.microsoft.com .NET LoadBalancer.InboundNatPools property reference",
 		},
@@ -5286,8 +4860,6 @@ var catalogue = [...]lint.Rule{
 			"azurerm_linux_virtual_machine_scale_set.network_interface.ip_configuration.load_balancer_inbound_nat_rules_ids",
 			"azurerm_windows_virtual_machine_scale_set.network_interface.ip_configuration.load_balancer_inbound_nat_rules_ids",
 		},
-		Bad:  "shared",
-		Good: "one each",
 		Sources: []string{
 			"MicrosoftDocs/azure-docs articles/load-balancer/load-balancer-standard-virtual-machine-scale-sets.md (2020-07-17)",
 		},
@@ -5311,8 +4883,6 @@ var catalogue = [...]lint.Rule{
 		},
 		AzureError: &lint.AzureError{Code: "PublicIPAndLBSkuDoNotMatch", Message: "Standard sku load balancer {lb} cannot reference Basic sku publicIP {ip}.", Evidence: "verbatim in public reports"},
 		Fix:        "align",
-		Bad:        "Standard LB + Basic IP",
-		Good:       "both Standard",
 		Sources: []string{
 			"learn.microsoft.com load-balancer-common-deployment-errors (DifferentSkuLoadBalancerAndPublicIPAddressNotAllowedInVMSS)",
 			"https://github.com/Azure/terraform-azurerm-loadbalancer/issues/32",
@@ -5336,8 +4906,6 @@ var catalogue = [...]lint.Rule{
 		},
 		AzureError: &lint.AzureError{Code: "CannotUseInactiveHealthProbe", Message: "You can't have a probe that's not used by any rule configured for Virtual Machine Scale Set health.", Evidence: "documentation"},
 		Fix:        "add depends_on",
-		Bad:        "probe unused",
-		Good:       "rule uses probe",
 		Sources: []string{
 			"hashicorp/terraform-provider-azurerm@69697b7 (v5.2.0) website/docs/r/linux_virtual_machine_scale_set.html.markdown",
 			"https://learn.microsoft.com/azure/load-balancer/load-balancer-common-deployment-errors",
@@ -5364,8 +4932,6 @@ var catalogue = [...]lint.Rule{
 			"azurerm_windows_virtual_machine_scale_set.network_interface.auxiliary_sku",
 			"azurerm_orchestrated_virtual_machine_scale_set.network_interface.auxiliary_sku",
 		},
-		Bad:  "mode only",
-		Good: "both",
 		Sources: []string{
 			"hashicorp/terraform-provider-azurerm@69697b7 (v5.2.0) internal/services/compute/linux_virtual_machine_scale_set_resource.go",
 			"hashicorp/terraform-provider-azurerm@69697b7 (v5.2.0) internal/services/compute/orchestrated_virtual_machine_scale_set_resource.go",
@@ -5389,9 +4955,7 @@ var catalogue = [...]lint.Rule{
 			"azurerm_windows_virtual_machine_scale_set.network_interface.ip_configuration.public_ip_address.idle_timeout_in_minutes",
 			"azurerm_orchestrated_virtual_machine_scale_set.network_interface.ip_configuration.public_ip_address.idle_timeout_in_minutes",
 		},
-		Fix:  "clamp",
-		Bad:  "60",
-		Good: "15",
+		Fix: "clamp",
 		Sources: []string{
 			"hashicorp/terraform-provider-azurerm@69697b7 (v5.2.0) internal/services/compute/virtual_machine_scale_set.go",
 		},
@@ -5407,8 +4971,6 @@ var catalogue = [...]lint.Rule{
 		Paths: []string{
 			"Microsoft.Network/loadBalancers:properties.loadBalancingRules[].properties.backendPort",
 		},
-		Bad:  "80 -> 8080",
-		Good: "detach probe first",
 		Sources: []string{
 			"MicrosoftDocs/azure-docs articles/load-balancer/load-balancer-standard-virtual-machine-scale-sets.md (2020-07-17)",
 		},
@@ -5434,8 +4996,6 @@ var catalogue = [...]lint.Rule{
 			"azurerm_orchestrated_virtual_machine_scale_set.network_interface.ip_configuration.version",
 		},
 		AzureError: &lint.AzureError{Code: "AllNicIpConfigurationsOfLbBackendPoolOnVMScaleSetMustHaveSamePrivateIpAddressVersion", Message: "Network interface ipConfiguration '{a}' of VM Scale Set '{id}' has privateIpAddressVersion '{va}' that does not match with privateIpAddressVersion '{vb}' of ipConfiguration '{b}' in the same load balancer backend address pool", Evidence: "verbatim in public reports"},
-		Bad:        "one pool for both versions",
-		Good:       "a pool for each version",
 		Sources: []string{
 			"https://github.com/kubernetes/kubernetes/issues/93085 (2020)",
 		},
@@ -5458,8 +5018,6 @@ var catalogue = [...]lint.Rule{
 		},
 		AzureError: &lint.AzureError{Code: "LoadBalancerFrontendIPConfigCannotHaveZoneWhenReferencingPublicIPAddress", Message: "Load balancer frontendIPConfiguration {id} has {n} zone specified and is referencing a publicIPAddress {ip}. Networking supports zones only for frontendIpconfigurations which reference a subnet.", Evidence: "verbatim in public reports"},
 		Fix:        "move the zones to the public IP address",
-		Bad:        "zones and publicIPAddress",
-		Good:       "zones on the public IP address",
 		Sources: []string{
 			"https://github.com/hashicorp/terraform-provider-azurerm/issues/1967 (2018)",
 			"https://github.com/hashicorp/terraform-provider-azurerm/pull/12208",
@@ -5480,8 +5038,6 @@ var catalogue = [...]lint.Rule{
 			"azurerm_lb.frontend_ip_configuration",
 		},
 		AzureError: &lint.AzureError{Code: "AtleastOneIpV4RequiredForIpV6LbFrontendIpConfiguration", Message: "At least one IPv4 frontend ipConfiguration is required for an IPv6 frontend ipConfiguration on the load balancer '{id}'", Evidence: "verbatim in public reports"},
-		Bad:        "one IPv6 frontend",
-		Good:       "IPv4 and IPv6 frontends",
 		Sources: []string{
 			"https://github.com/kubernetes-sigs/cloud-provider-azure/issues/1831 (2022)",
 		},
@@ -5502,8 +5058,6 @@ var catalogue = [...]lint.Rule{
 			"azurerm_lb_rule.protocol",
 		},
 		AzureError: &lint.AzureError{Code: "RulesOfSameLoadBalancerTypeUseSameBackendPortProtocolAndVmssIPConfig", Message: "You can't have more than one rule on a given load balancer type (internal, public) with the same back-end port and protocol referenced by the same Virtual Machine Scale Set.", Evidence: "documentation"},
-		Bad:        "80 to 8080 and 81 to 8080",
-		Good:       "80 to 8080 and 81 to 8081",
 		Sources: []string{
 			"https://learn.microsoft.com/azure/load-balancer/load-balancer-common-deployment-errors",
 		},
@@ -5527,8 +5081,6 @@ var catalogue = [...]lint.Rule{
 			"azurerm_windows_virtual_machine_scale_set.network_interface.ip_configuration.load_balancer_backend_address_pool_ids",
 		},
 		AzureError: &lint.AzureError{Code: "CannotUseHealthProbeWithoutLoadBalancing", Message: "VM scale set {id} cannot use probe as a health probe without load balancing", Evidence: "code verbatim; message cut off in the report"},
-		Bad:        "healthProbe, no pool",
-		Good:       "healthProbe and a pool of the same load balancer",
 		Sources: []string{
 			"https://github.com/Azure/ARO-RP/issues/547 (2020)",
 		},
@@ -5551,8 +5103,6 @@ var catalogue = [...]lint.Rule{
 			"azurerm_windows_virtual_machine_scale_set.health_probe_id",
 		},
 		AzureError: &lint.AzureError{Code: "CannotRemoveRuleUsedByProbeUsedByVMSS", Message: "Load balancer rule {rule} cannot be removed because the rule references the load balancer probe {probe} that is used as health probe by VM scale set {id}.", Evidence: "verbatim in public reports"},
-		Bad:        "rule removed",
-		Good:       "health probe removed first",
 		Sources: []string{
 			"https://github.com/hashicorp/terraform-provider-azurerm/issues/4769 (2019)",
 			"https://github.com/Azure/azure-cli/issues/14167",
@@ -5574,8 +5124,6 @@ var catalogue = [...]lint.Rule{
 			"azurerm_public_ip.sku",
 		},
 		AzureError: &lint.AzureError{Code: "SkuCannotBeChangedOnUpdate", Message: "Sku property is set at creation time and cannot be changed from {old} to {new} on resource update for resource {id}.", Evidence: "verbatim in public reports"},
-		Bad:        "Standard to Basic",
-		Good:       "a new public IP address",
 		Sources: []string{
 			"https://github.com/Azure/azure-cli/issues/27806 (2023)",
 			"https://github.com/hashicorp/terraform-provider-azurerm/pull/24448",
@@ -5594,8 +5142,6 @@ var catalogue = [...]lint.Rule{
 			"apiVersion",
 		},
 		AzureError: &lint.AzureError{Code: "MinimumApiVersionNotSpecifiedToSetTheProperty", Message: "Specified api-version {version} does not meet the minimum required api-version 2022-03-01 to set this property skuOnPublicIPAddressConfiguration.", Evidence: "verbatim in public reports"},
-		Bad:        "sku with 2021-04-01",
-		Good:       "sku with 2022-03-01",
 		Sources: []string{
 			"https://github.com/Azure/ResourceModules/pull/2164 (2022)",
 		},
@@ -5627,8 +5173,6 @@ var catalogue = [...]lint.Rule{
 			"azurerm_orchestrated_virtual_machine_scale_set.upgrade_mode",
 		},
 		AzureError: &lint.AzureError{Code: "BadRequest", Message: "Rolling Upgrade mode is not supported for this Virtual Machine Scale Set because a health probe or health extension was not provided.", Evidence: "verbatim in public reports"},
-		Bad:        "Rolling, no probe",
-		Good:       "Rolling + extension",
 		Sources: []string{
 			"MicrosoftDocs/azure-compute-docs articles/virtual-machine-scale-sets/virtual-machine-scale-sets-configure-rolling-upgrades.md (2026-05-19)",
 			"MicrosoftDocs/azure-compute-docs articles/virtual-machine-scale-sets/virtual-machine-scale-sets-upgrade-policy.md (2026-05-19)",
@@ -5653,9 +5197,7 @@ var catalogue = [...]lint.Rule{
 			"azurerm_windows_virtual_machine_scale_set.rolling_upgrade_policy",
 			"azurerm_orchestrated_virtual_machine_scale_set.rolling_upgrade_policy",
 		},
-		Fix:  "add defaults",
-		Bad:  "missing block",
-		Good: "block",
+		Fix: "add defaults",
 		Sources: []string{
 			"hashicorp/terraform-provider-azurerm@69697b7 (v5.2.0) internal/services/compute/linux_virtual_machine_scale_set_resource.go",
 			"hashicorp/terraform-provider-azurerm@69697b7 (v5.2.0) internal/services/compute/orchestrated_virtual_machine_scale_set_resource.go",
@@ -5676,9 +5218,7 @@ var catalogue = [...]lint.Rule{
 			"azurerm_windows_virtual_machine_scale_set.rolling_upgrade_policy",
 			"azurerm_orchestrated_virtual_machine_scale_set.rolling_upgrade_policy",
 		},
-		Fix:  "remove block",
-		Bad:  "Manual + block",
-		Good: "Rolling",
+		Fix: "remove block",
 		Sources: []string{
 			"hashicorp/terraform-provider-azurerm@69697b7 (v5.2.0) internal/services/compute/linux_virtual_machine_scale_set_resource.go",
 			"hashicorp/terraform-provider-azurerm@69697b7 (v5.2.0) internal/services/compute/orchestrated_virtual_machine_scale_set_resource.go",
@@ -5700,9 +5240,7 @@ var catalogue = [...]lint.Rule{
 		TerraformPaths: []string{
 			"azurerm_virtual_machine_scale_set.rolling_upgrade_policy",
 		},
-		Fix:  "reset",
-		Bad:  "30",
-		Good: "20",
+		Fix: "reset",
 		Sources: []string{
 			"hashicorp/terraform-provider-azurerm@69697b7 (v5.2.0) internal/services/legacy/virtual_machine_scale_set_resource.go",
 		},
@@ -5724,9 +5262,7 @@ var catalogue = [...]lint.Rule{
 			"azurerm_orchestrated_virtual_machine_scale_set.rolling_upgrade_policy.max_batch_instance_percent",
 			"azurerm_virtual_machine_scale_set.rolling_upgrade_policy.max_batch_instance_percent",
 		},
-		Fix:  "clamp",
-		Bad:  "0",
-		Good: "20",
+		Fix: "clamp",
 		Sources: []string{
 			"Azure/bicep-types-az@1f896de generated/compute_1/microsoft.compute/<api>/types.json (30 API versions, 2015-06-15..2026-04-01)",
 			"hashicorp/terraform-provider-azurerm@69697b7 (v5.2.0) internal/services/legacy/virtual_machine_scale_set_resource.go",
@@ -5748,9 +5284,7 @@ var catalogue = [...]lint.Rule{
 			"azurerm_windows_virtual_machine_scale_set.rolling_upgrade_policy.max_unhealthy_instance_percent",
 			"azurerm_orchestrated_virtual_machine_scale_set.rolling_upgrade_policy.max_unhealthy_instance_percent",
 		},
-		Fix:  "clamp",
-		Bad:  "2",
-		Good: "20",
+		Fix: "clamp",
 		Sources: []string{
 			"Azure/bicep-types-az@1f896de generated/compute_1/microsoft.compute/<api>/types.json (30 API versions, 2015-06-15..2026-04-01)",
 		},
@@ -5771,9 +5305,7 @@ var catalogue = [...]lint.Rule{
 			"azurerm_windows_virtual_machine_scale_set.rolling_upgrade_policy.max_unhealthy_upgraded_instance_percent",
 			"azurerm_orchestrated_virtual_machine_scale_set.rolling_upgrade_policy.max_unhealthy_upgraded_instance_percent",
 		},
-		Fix:  "clamp",
-		Bad:  "120",
-		Good: "20",
+		Fix: "clamp",
 		Sources: []string{
 			"Azure/bicep-types-az@1f896de generated/compute_1/microsoft.compute/<api>/types.json (30 API versions, 2015-06-15..2026-04-01)",
 			"hashicorp/terraform-provider-azurerm@69697b7 (v5.2.0) internal/services/legacy/virtual_machine_scale_set_resource.go",
@@ -5795,9 +5327,7 @@ var catalogue = [...]lint.Rule{
 			"azurerm_windows_virtual_machine_scale_set.rolling_upgrade_policy.pause_time_between_batches",
 			"azurerm_orchestrated_virtual_machine_scale_set.rolling_upgrade_policy.pause_time_between_batches",
 		},
-		Fix:  "convert",
-		Bad:  "30s",
-		Good: "PT30S",
+		Fix: "convert",
 		Sources: []string{
 			"Azure/bicep-types-az@1f896de generated/compute_1/microsoft.compute/<api>/types.json (30 API versions, 2015-06-15..2026-04-01)",
 			"hashicorp/terraform-provider-azurerm@69697b7 (v5.2.0) internal/services/compute/virtual_machine_scale_set.go",
@@ -5822,9 +5352,7 @@ var catalogue = [...]lint.Rule{
 			"azurerm_linux_virtual_machine_scale_set.overprovision",
 			"azurerm_windows_virtual_machine_scale_set.overprovision",
 		},
-		Fix:  "set overprovision to false",
-		Bad:  "maxSurge, overprovision default",
-		Good: "overprovision false",
+		Fix: "set overprovision to false",
 		Sources: []string{
 			"hashicorp/terraform-provider-azurerm@69697b7 (v5.2.0) internal/services/compute/virtual_machine_scale_set.go",
 		},
@@ -5852,8 +5380,6 @@ var catalogue = [...]lint.Rule{
 		},
 		AzureError: &lint.AzureError{Code: "BadRequest", Message: "virtualMachineScaleSets with Automatic OS Upgrade enabled must use Platform or Gallery Image with version set to 'latest'.", Evidence: "verbatim in public reports"},
 		Fix:        "set the version to latest, or drop /versions/x from the gallery id",
-		Bad:        "1.2.3",
-		Good:       "latest",
 		Sources: []string{
 			"MicrosoftDocs/azure-compute-docs articles/virtual-machine-scale-sets/virtual-machine-scale-sets-automatic-upgrade.md (2026-05-19)",
 			"https://github.com/hashicorp/terraform-provider-azurerm/issues/11398 (2021)",
@@ -5877,8 +5403,6 @@ var catalogue = [...]lint.Rule{
 			"azurerm_windows_virtual_machine_scale_set.automatic_os_upgrade_policy",
 		},
 		AzureError: &lint.AzureError{Code: "BadRequest", Message: "virtualMachineScaleSets with Automatic OS Upgrade enabled must use Platform or Gallery Image with version set to 'latest'.", Evidence: "verbatim in public reports"},
-		Bad:        "managed image",
-		Good:       "gallery image",
 		Sources: []string{
 			"MicrosoftDocs/azure-compute-docs articles/virtual-machine-scale-sets/virtual-machine-scale-sets-automatic-upgrade.md (2026-05-19)",
 			"https://github.com/hashicorp/terraform-provider-azurerm/issues/11398 (2021)",
@@ -5907,8 +5431,6 @@ var catalogue = [...]lint.Rule{
 			"azurerm_windows_virtual_machine_scale_set.automatic_os_upgrade_policy",
 		},
 		AzureError: &lint.AzureError{Code: "BadRequest", Message: "Automatic OS Upgrade is not supported for this Virtual Machine Scale Set because a health probe or health extension was not specified.", Evidence: "verbatim in public reports"},
-		Bad:        "none",
-		Good:       "extension",
 		Sources: []string{
 			"MicrosoftDocs/azure-compute-docs articles/virtual-machine-scale-sets/virtual-machine-scale-sets-automatic-upgrade.md (2026-05-19)",
 			"https://github.com/MicrosoftDocs/azure-docs/issues/122644 (2024)",
@@ -5937,8 +5459,6 @@ var catalogue = [...]lint.Rule{
 		},
 		AzureError: &lint.AzureError{Code: "BadRequest", Message: "windowsConfiguration.enableAutomaticUpdates cannot be set to true if upgradePolicy.automaticOSUpgradePolicy.enableAutomaticOSUpgrade is already true, starting from APIversion 2019-03-01", Evidence: "verbatim in public reports"},
 		Fix:        "set enableAutomaticUpdates to false",
-		Bad:        "omitted",
-		Good:       "false",
 		Sources: []string{
 			"MicrosoftDocs/azure-compute-docs articles/virtual-machine-scale-sets/virtual-machine-scale-sets-automatic-upgrade.md (2026-05-19)",
 			"Azure/bicep-types-az@1f896de generated/compute_1/microsoft.compute/<api>/types.json (30 API versions, 2015-06-15..2026-04-01)",
@@ -5959,9 +5479,7 @@ var catalogue = [...]lint.Rule{
 			"properties.virtualMachineProfile.osProfile.linuxConfiguration.patchSettings.patchMode",
 			"properties.upgradePolicy.automaticOSUpgradePolicy.enableAutomaticOSUpgrade",
 		},
-		Fix:  "remove",
-		Bad:  "both",
-		Good: "one",
+		Fix: "remove",
 		Sources: []string{
 			"MicrosoftDocs/azure-compute-docs articles/virtual-machine-scale-sets/virtual-machine-scale-sets-automatic-upgrade.md (2026-05-19)",
 		},
@@ -5982,8 +5500,6 @@ var catalogue = [...]lint.Rule{
 			"azurerm_linux_virtual_machine_scale_set.automatic_os_upgrade_policy",
 			"azurerm_windows_virtual_machine_scale_set.automatic_os_upgrade_policy",
 		},
-		Bad:  "Manual + block",
-		Good: "Rolling",
 		Sources: []string{
 			"hashicorp/terraform-provider-azurerm@69697b7 (v5.2.0) internal/services/compute/linux_virtual_machine_scale_set_resource.go",
 			"MicrosoftDocs/azure-compute-docs articles/virtual-machine-scale-sets/virtual-machine-scale-sets-automatic-upgrade.md (2026-05-19)",
@@ -6009,8 +5525,6 @@ var catalogue = [...]lint.Rule{
 			"azurerm_windows_virtual_machine_scale_set.extension",
 		},
 		AzureError: &lint.AzureError{Code: "BadRequest", Message: "Automatic OS Upgrade is not supported for this Virtual Machine Scale Set because both a health probe and a health extension were provided. Remove the health probe or health extension prior to enabling automatic OS upgrade.", Evidence: "verbatim in public reports, for sets with automatic OS upgrade"},
-		Bad:        "both",
-		Good:       "one",
 		Sources: []string{
 			"MicrosoftDocs/azure-compute-docs articles/virtual-machine-scale-sets/virtual-machine-scale-sets-health-extension.md (2026-05-19)",
 			"MicrosoftDocs/azure-compute-docs articles/virtual-machine-scale-sets/virtual-machine-scale-sets-automatic-instance-repairs.md (2026-05-19)",
@@ -6040,8 +5554,6 @@ var catalogue = [...]lint.Rule{
 			"azurerm_orchestrated_virtual_machine_scale_set.automatic_instance_repair.enabled",
 		},
 		AzureError: &lint.AzureError{Code: "BadRequest", Message: "Automatic repairs not supported for this Virtual Machine Scale Set because a health probe or health extension was not provided.", Evidence: "verbatim in public reports"},
-		Bad:        "enabled only",
-		Good:       "+ extension",
 		Sources: []string{
 			"MicrosoftDocs/azure-compute-docs articles/virtual-machine-scale-sets/virtual-machine-scale-sets-automatic-instance-repairs.md (2026-05-19)",
 			"hashicorp/terraform-provider-azurerm@69697b7 (v5.2.0) internal/services/compute/linux_virtual_machine_scale_set_resource.go",
@@ -6071,8 +5583,6 @@ var catalogue = [...]lint.Rule{
 		},
 		AzureError: &lint.AzureError{Code: "InvalidParameter", Message: "gracePeriod must be between PT10M and PT90M", Evidence: "paraphrased"},
 		Fix:        "clamp",
-		Bad:        "PT5M",
-		Good:       "PT10M",
 		Sources: []string{
 			"Azure/bicep-types-az@1f896de generated/compute_1/microsoft.compute/<api>/types.json (30 API versions, 2015-06-15..2026-04-01)",
 			"MicrosoftDocs/azure-compute-docs articles/virtual-machine-scale-sets/virtual-machine-scale-sets-automatic-instance-repairs.md (2026-05-19)",
@@ -6101,8 +5611,6 @@ var catalogue = [...]lint.Rule{
 			"azurerm_windows_virtual_machine_scale_set.automatic_instance_repair.action",
 			"azurerm_orchestrated_virtual_machine_scale_set.automatic_instance_repair.action",
 		},
-		Bad:  "Replace -> Restart",
-		Good: "disable, then change",
 		Sources: []string{
 			"hashicorp/terraform-provider-azurerm@69697b7 (v5.2.0) website/docs/r/linux_virtual_machine_scale_set.html.markdown",
 		},
@@ -6122,8 +5630,6 @@ var catalogue = [...]lint.Rule{
 			"azurerm_linux_virtual_machine_scale_set.automatic_instance_repair",
 			"azurerm_windows_virtual_machine_scale_set.automatic_instance_repair",
 		},
-		Bad:  "both",
-		Good: "one",
 		Sources: []string{
 			"MicrosoftDocs/azure-compute-docs articles/virtual-machine-scale-sets/virtual-machine-scale-sets-automatic-instance-repairs.md (2026-05-19)",
 		},
@@ -6144,9 +5650,7 @@ var catalogue = [...]lint.Rule{
 			"azurerm_windows_virtual_machine_scale_set.extension.settings",
 			"azurerm_orchestrated_virtual_machine_scale_set.extension.settings",
 		},
-		Fix:  "clamp",
-		Bad:  "interval 2",
-		Good: "5",
+		Fix: "clamp",
 		Sources: []string{
 			"MicrosoftDocs/azure-compute-docs articles/virtual-machine-scale-sets/virtual-machine-scale-sets-health-extension.md (2026-05-19)",
 		},
@@ -6169,8 +5673,6 @@ var catalogue = [...]lint.Rule{
 		},
 		AzureError: &lint.AzureError{Code: "InvalidParameter", Message: "notBeforeTimeout should be between PT5M and PT15M", Evidence: "paraphrased"},
 		Fix:        "clamp",
-		Bad:        "PT30M",
-		Good:       "PT10M",
 		Sources: []string{
 			"MicrosoftDocs/azure-compute-docs articles/virtual-machine-scale-sets/virtual-machine-scale-sets-terminate-notification.md (2026-05-19)",
 			"hashicorp/terraform-provider-azurerm@69697b7 (v5.2.0) internal/services/compute/virtual_machine_scale_set.go",
@@ -6199,9 +5701,7 @@ var catalogue = [...]lint.Rule{
 			"azurerm_windows_virtual_machine_scale_set.priority",
 			"azurerm_orchestrated_virtual_machine_scale_set.priority",
 		},
-		Fix:  "disable",
-		Bad:  "both",
-		Good: "off",
+		Fix: "disable",
 		Sources: []string{
 			"MicrosoftDocs/azure-compute-docs articles/virtual-machine-scale-sets/virtual-machine-scale-sets-terminate-notification.md (2026-05-19)",
 		},
@@ -6217,9 +5717,7 @@ var catalogue = [...]lint.Rule{
 		Paths: []string{
 			"properties.virtualMachineProfile.scheduledEventsProfile.osImageNotificationProfile.notBeforeTimeout",
 		},
-		Fix:  "set PT15M",
-		Bad:  "PT5M",
-		Good: "PT15M",
+		Fix: "set PT15M",
 		Sources: []string{
 			"Azure/bicep-types-az@1f896de generated/compute_1/microsoft.compute/<api>/types.json (30 API versions, 2015-06-15..2026-04-01)",
 		},
@@ -6240,9 +5738,7 @@ var catalogue = [...]lint.Rule{
 			"azurerm_windows_virtual_machine_scale_set.extensions_time_budget",
 			"azurerm_orchestrated_virtual_machine_scale_set.extensions_time_budget",
 		},
-		Fix:  "clamp",
-		Bad:  "PT3H",
-		Good: "PT1H30M",
+		Fix: "clamp",
 		Sources: []string{
 			"Azure/bicep-types-az@1f896de generated/compute_1/microsoft.compute/<api>/types.json (30 API versions, 2015-06-15..2026-04-01)",
 			"hashicorp/terraform-provider-azurerm@69697b7 (v5.2.0) internal/services/compute/linux_virtual_machine_scale_set_resource.go",
@@ -6264,8 +5760,6 @@ var catalogue = [...]lint.Rule{
 			"azurerm_linux_virtual_machine_scale_set.vtpm_enabled",
 			"azurerm_windows_virtual_machine_scale_set.vtpm_enabled",
 		},
-		Bad:  "Manual",
-		Good: "Rolling + maxSurge",
 		Sources: []string{
 			"MicrosoftDocs/azure-compute-docs articles/virtual-machines/trusted-launch-existing-vmss.md (2025-06-18)",
 		},
@@ -6286,9 +5780,7 @@ var catalogue = [...]lint.Rule{
 			"azurerm_linux_virtual_machine_scale_set.spot_restore.timeout",
 			"azurerm_windows_virtual_machine_scale_set.spot_restore.timeout",
 		},
-		Fix:  "clamp",
-		Bad:  "PT3H",
-		Good: "PT1H",
+		Fix: "clamp",
 		Sources: []string{
 			"hashicorp/terraform-provider-azurerm@69697b7 (v5.2.0) internal/services/compute/virtual_machine_scale_set.go",
 			"MicrosoftDocs/azure-compute-docs articles/virtual-machine-scale-sets/use-spot.md (2025-04-01)",
@@ -6305,9 +5797,7 @@ var catalogue = [...]lint.Rule{
 		Paths: []string{
 			"properties.externalHealthPolicy",
 		},
-		Fix:  "clamp",
-		Bad:  "PT1M",
-		Good: "PT10M",
+		Fix: "clamp",
 		Sources: []string{
 			"Azure/bicep-types-az@1f896de generated/compute_1/microsoft.compute/<api>/types.json (30 API versions, 2015-06-15..2026-04-01)",
 		},
@@ -6331,8 +5821,6 @@ var catalogue = [...]lint.Rule{
 			"azurerm_linux_virtual_machine_scale_set.resilient_vm_deletion_enabled",
 			"azurerm_windows_virtual_machine_scale_set.resilient_vm_deletion_enabled",
 		},
-		Bad:  "enabled in westeurope",
-		Good: "a supported region",
 		Sources: []string{
 			"MicrosoftDocs/azure-compute-docs articles/virtual-machine-scale-sets/resilient-vm-create-delete.md (2026-01-06)",
 			"Azure/bicep-types-az@1f896de generated/compute_1/microsoft.compute/<api>/types.json (30 API versions, 2015-06-15..2026-04-01)",
@@ -6355,8 +5843,6 @@ var catalogue = [...]lint.Rule{
 			"azurerm_orchestrated_virtual_machine_scale_set.os_profile.windows_configuration.patch_mode",
 			"azurerm_orchestrated_virtual_machine_scale_set.os_profile.linux_configuration.patch_mode",
 		},
-		Bad:  "no extension",
-		Good: "extension",
 		Sources: []string{
 			"hashicorp/terraform-provider-azurerm@69697b7 (v5.2.0) internal/services/compute/orchestrated_virtual_machine_scale_set_resource.go",
 			"Azure/bicep-types-az@1f896de generated/compute_1/microsoft.compute/<api>/types.json (30 API versions, 2015-06-15..2026-04-01)",
@@ -6380,8 +5866,6 @@ var catalogue = [...]lint.Rule{
 		},
 		AzureError: &lint.AzureError{Code: "InvalidParameter", Message: "The patchMode 'AutomaticByOS' is invalid. For patchMode 'AutomaticByOS', the property 'enableAutomaticUpdates' must be set to true.", Evidence: "verbatim in public reports"},
 		Fix:        "align",
-		Bad:        "Manual + true",
-		Good:       "Manual + false",
 		Sources: []string{
 			"Azure/bicep-types-az@1f896de generated/compute_1/microsoft.compute/<api>/types.json (30 API versions, 2015-06-15..2026-04-01)",
 			"https://github.com/hashicorp/terraform-provider-azurerm/issues/9574 (2020)",
@@ -6403,8 +5887,6 @@ var catalogue = [...]lint.Rule{
 			"azurerm_orchestrated_virtual_machine_scale_set.os_profile.windows_configuration.hotpatching_enabled",
 		},
 		AzureError: &lint.AzureError{Code: "InvalidParameter", Message: "windowsConfiguration", Evidence: "verbatim in a public report: the whole message is one word"},
-		Bad:        "true on 2019",
-		Good:       "2022-datacenter-azure-edition-core",
 		Sources: []string{
 			"hashicorp/terraform-provider-azurerm@69697b7 (v5.2.0) internal/services/compute/orchestrated_virtual_machine_scale_set_resource.go",
 			"hashicorp/terraform-provider-azurerm@69697b7 (v5.2.0) internal/services/compute/shared_schema.go",
@@ -6427,8 +5909,6 @@ var catalogue = [...]lint.Rule{
 		TerraformPaths: []string{
 			"azurerm_windows_virtual_machine_scale_set.automatic_updates_enabled",
 		},
-		Bad:  "toggle",
-		Good: "Manual/Rolling",
 		Sources: []string{
 			"hashicorp/terraform-provider-azurerm@69697b7 (v5.2.0) internal/services/compute/windows_virtual_machine_scale_set_resource.go",
 		},
@@ -6450,8 +5930,6 @@ var catalogue = [...]lint.Rule{
 		},
 		AzureError: &lint.AzureError{Code: "OperationNotAllowed", Message: "Overprovisioning not allowed on Virtual Machine Scale Sets with Service Fabric extension.", Evidence: "verbatim in public reports"},
 		Fix:        "set overprovision to false",
-		Bad:        "default",
-		Good:       "false",
 		Sources: []string{
 			"GitHub hashicorp/terraform-provider-azurerm#11360 (overprovisioning not allowed with the Service Fabric extension)",
 		},
@@ -6473,8 +5951,6 @@ var catalogue = [...]lint.Rule{
 		},
 		AzureError: &lint.AzureError{Code: "BadRequest", Message: "Virtual Machine Scale Set with 'Automatic' Upgrade Mode must contain a VM Profile", Evidence: "verbatim in public reports"},
 		Fix:        "set the mode to Manual",
-		Bad:        "Automatic, no profile",
-		Good:       "Manual, or a profile",
 		Sources: []string{
 			"https://github.com/Azure/azure-cli/issues/30813 (2025)",
 		},
@@ -6499,8 +5975,6 @@ var catalogue = [...]lint.Rule{
 		},
 		AzureError: &lint.AzureError{Code: "OperationNotAllowed", Message: "Service Fabric VM Extension version should be 1.1 or above for Auto OS Upgrade support", Evidence: "verbatim in public reports"},
 		Fix:        "raise typeHandlerVersion to 1.1",
-		Bad:        "typeHandlerVersion 1.0",
-		Good:       "typeHandlerVersion 1.1",
 		Sources: []string{
 			"https://github.com/microsoft/service-fabric/issues/618",
 			"https://github.com/microsoft/service-fabric-issues/issues/1470 (2019)",
@@ -6527,8 +6001,6 @@ var catalogue = [...]lint.Rule{
 		},
 		AzureError: &lint.AzureError{Code: "InvalidParameter", Message: "Required parameter 'upgradePolicy.mode' is missing (null).", Evidence: "verbatim in public reports"},
 		Fix:        "add upgradePolicy with mode Manual",
-		Bad:        "no upgradePolicy",
-		Good:       "mode Manual",
 		Sources: []string{
 			"https://github.com/Azure/azure_preview_modules/issues/259",
 		},
@@ -6553,9 +6025,7 @@ var catalogue = [...]lint.Rule{
 			"azurerm_windows_virtual_machine_scale_set.extension.type",
 			"azurerm_orchestrated_virtual_machine_scale_set.extension.type",
 		},
-		Fix:  "remove ADE",
-		Bad:  "both",
-		Good: "one",
+		Fix: "remove ADE",
 		Sources: []string{
 			"MicrosoftDocs/azure-compute-docs articles/virtual-machines/includes/virtual-machines-disks-encryption-at-host-restrictions.md (2023-11-02)",
 			"Azure/bicep-registry-modules@9f9ea1a avm/res/compute/virtual-machine-scale-set/main.bicep",
@@ -6573,9 +6043,7 @@ var catalogue = [...]lint.Rule{
 			"properties.virtualMachineProfile.securityProfile.uefiSettings",
 			"properties.virtualMachineProfile.securityProfile.securityType",
 		},
-		Fix:  "add",
-		Bad:  "uefiSettings only",
-		Good: "TrustedLaunch",
+		Fix: "add",
 		Sources: []string{
 			"Azure/bicep-types-az@1f896de generated/compute_1/microsoft.compute/<api>/types.json (30 API versions, 2015-06-15..2026-04-01)",
 		},
@@ -6600,8 +6068,6 @@ var catalogue = [...]lint.Rule{
 			"azurerm_linux_virtual_machine_scale_set.secure_boot_enabled",
 			"azurerm_windows_virtual_machine_scale_set.secure_boot_enabled",
 		},
-		Bad:  "managed image",
-		Good: "gallery image",
 		Sources: []string{
 			"MicrosoftDocs/azure-compute-docs articles/virtual-machines/trusted-launch.md (2025-04-21)",
 		},
@@ -6622,8 +6088,6 @@ var catalogue = [...]lint.Rule{
 		TerraformPaths: []string{
 			"azurerm_virtual_machine_scale_set.storage_profile_os_disk.vhd_containers",
 		},
-		Bad:  "vhdContainers",
-		Good: "managedDisk",
 		Sources: []string{
 			"MicrosoftDocs/azure-compute-docs articles/virtual-machine-scale-sets/virtual-machine-scale-sets-orchestration-modes.md (dated 2024-06-14, old; internally inconsistent)",
 			"MicrosoftDocs/azure-compute-docs articles/virtual-machine-scale-sets/virtual-machine-scale-sets-attach-detach-vm.md (2025-04-23, error-code table)",
@@ -6651,8 +6115,6 @@ var catalogue = [...]lint.Rule{
 			"azurerm_windows_virtual_machine_scale_set.os_disk.diff_disk_settings",
 			"azurerm_orchestrated_virtual_machine_scale_set.os_disk.diff_disk_settings",
 		},
-		Bad:  "both",
-		Good: "encryption at host",
 		Sources: []string{
 			"MicrosoftDocs/azure-compute-docs articles/virtual-machines/ephemeral-os-disks.md (2026-09-08)",
 		},
@@ -6676,8 +6138,6 @@ var catalogue = [...]lint.Rule{
 		},
 		AzureError: &lint.AzureError{Code: "", Message: "An `eviction_policy` can only be specified when `priority` is set to `Spot`", Evidence: "message of azurerm"},
 		Fix:        "remove the eviction policy",
-		Bad:        "Regular + Delete",
-		Good:       "remove",
 		Sources: []string{
 			"hashicorp/terraform-provider-azurerm@69697b7 (v5.2.0) internal/services/compute/linux_virtual_machine_scale_set_resource.go",
 			"hashicorp/terraform-provider-azurerm@69697b7 (v5.2.0) internal/services/compute/orchestrated_virtual_machine_scale_set_resource.go",
@@ -6702,9 +6162,7 @@ var catalogue = [...]lint.Rule{
 			"azurerm_windows_virtual_machine_scale_set.eviction_policy",
 			"azurerm_orchestrated_virtual_machine_scale_set.eviction_policy",
 		},
-		Fix:  "add",
-		Bad:  "absent",
-		Good: "Delete",
+		Fix: "add",
 		Sources: []string{
 			"hashicorp/terraform-provider-azurerm@69697b7 (v5.2.0) internal/services/compute/linux_virtual_machine_scale_set_resource.go",
 			"hashicorp/terraform-provider-azurerm@69697b7 (v5.2.0) internal/services/compute/orchestrated_virtual_machine_scale_set_resource.go",
@@ -6725,9 +6183,7 @@ var catalogue = [...]lint.Rule{
 		TerraformPaths: []string{
 			"azurerm_virtual_machine_scale_set.priority",
 		},
-		Fix:  "rename to Spot, which needs a new set",
-		Bad:  "Low",
-		Good: "Spot",
+		Fix: "rename to Spot, which needs a new set",
 		Sources: []string{
 			"Azure/bicep-types-az@1f896de generated/compute_1/microsoft.compute/<api>/types.json (30 API versions, 2015-06-15..2026-04-01)",
 			"hashicorp/terraform-provider-azurerm@69697b7 (v5.2.0) internal/services/legacy/virtual_machine_scale_set_resource.go",
@@ -6754,8 +6210,6 @@ var catalogue = [...]lint.Rule{
 		},
 		AzureError: &lint.AzureError{Code: "", Message: "Spot restoration feature is supported only for Azure Spot Virtual Machine Scale Sets", Evidence: "verbatim in a public report"},
 		Fix:        "remove spotRestorePolicy",
-		Bad:        "spotRestorePolicy, Regular",
-		Good:       "omit",
 		Sources: []string{
 			"https://github.com/Azure/azure-cli/issues/20576 (2021)",
 		},
@@ -6777,8 +6231,6 @@ var catalogue = [...]lint.Rule{
 			"azurerm_orchestrated_virtual_machine_scale_set.max_bid_price",
 		},
 		AzureError: &lint.AzureError{Code: "", Message: "Max price change is not allowed.", Evidence: "verbatim in a public report"},
-		Bad:        "0.05 to 0.1 on a running set",
-		Good:       "unchanged",
 		Sources: []string{
 			"https://github.com/Azure/azure-cli/issues/13974 (2020)",
 		},
@@ -6798,8 +6250,6 @@ var catalogue = [...]lint.Rule{
 		TerraformPaths: []string{
 			"azurerm_virtual_machine_scale_set.*",
 		},
-		Bad:  "legacy resource",
-		Good: "linux/windows/orchestrated",
 		Sources: []string{
 			"hashicorp/terraform-provider-azurerm@69697b7 (v5.2.0) internal/services/legacy/virtual_machine_scale_set_resource.go",
 		},
@@ -6821,8 +6271,6 @@ var catalogue = [...]lint.Rule{
 			"azurerm_windows_virtual_machine_scale_set.network_interface.ip_configuration.load_balancer_inbound_nat_rules_ids",
 			"azurerm_lb_nat_pool.name",
 		},
-		Bad:  "natPool",
-		Good: "NAT rule v2",
 		Sources: []string{
 			"docs.azure.cn load-balancer/inbound-nat-rules (NAT rule v1 and NAT pools retire 2027-09-30)",
 		},
@@ -6843,9 +6291,7 @@ var catalogue = [...]lint.Rule{
 			"azurerm_windows_virtual_machine_scale_set.network_interface.accelerated_networking_enabled",
 			"azurerm_orchestrated_virtual_machine_scale_set.network_interface.accelerated_networking_enabled",
 		},
-		Fix:  "set true",
-		Bad:  "omitted",
-		Good: "true",
+		Fix: "set true",
 		Sources: []string{
 			"MicrosoftDocs/azure-compute-docs articles/virtual-machine-scale-sets/virtual-machine-scale-sets-networking.md (2026-05-19)",
 			"MicrosoftDocs/azure-compute-docs articles/virtual-machine-scale-sets/proximity-placement-groups.md (2026-05-19)",
@@ -6868,8 +6314,6 @@ var catalogue = [...]lint.Rule{
 			"azurerm_windows_virtual_machine_scale_set.automatic_instance_repair.action",
 			"azurerm_orchestrated_virtual_machine_scale_set.automatic_instance_repair.action",
 		},
-		Bad:  "Replace + dataDisks",
-		Good: "Reimage/Restart",
 		Sources: []string{
 			"MicrosoftDocs/azure-compute-docs articles/virtual-machine-scale-sets/virtual-machine-scale-sets-automatic-instance-repairs.md (2026-05-19)",
 		},
@@ -6891,9 +6335,7 @@ var catalogue = [...]lint.Rule{
 			"azurerm_windows_virtual_machine_scale_set.automatic_instance_repair",
 			"azurerm_orchestrated_virtual_machine_scale_set.automatic_instance_repair",
 		},
-		Fix:  "add (needs health)",
-		Bad:  "absent",
-		Good: "true",
+		Fix: "add (needs health)",
 		Sources: []string{
 			"PSRule.Rules.Azure src/PSRule.Rules.Azure/rules/Azure.VMSS.Rule.ps1 and .yaml (2026-07-09)",
 			"Azure/Azure-Proactive-Resiliency-Library-v2 azure-resources/Compute/virtualMachineScaleSets/recommendations.yaml (2026-07-21)",
@@ -6918,8 +6360,6 @@ var catalogue = [...]lint.Rule{
 			"azurerm_windows_virtual_machine_scale_set.extension",
 			"azurerm_orchestrated_virtual_machine_scale_set.extension",
 		},
-		Bad:  "none",
-		Good: "extension",
 		Sources: []string{
 			"Azure/Azure-Proactive-Resiliency-Library-v2 azure-resources/Compute/virtualMachineScaleSets/recommendations.yaml (2026-07-21)",
 		},
@@ -6944,8 +6384,6 @@ var catalogue = [...]lint.Rule{
 			"azurerm_orchestrated_virtual_machine_scale_set.upgrade_mode",
 			"azurerm_virtual_machine_scale_set.upgrade_policy_mode",
 		},
-		Bad:  "Automatic",
-		Good: "Rolling",
 		Sources: []string{
 			"MicrosoftDocs/azure-compute-docs articles/virtual-machine-scale-sets/virtual-machine-scale-sets-upgrade-policy.md (2026-05-19)",
 		},
@@ -6967,8 +6405,6 @@ var catalogue = [...]lint.Rule{
 			"azurerm_windows_virtual_machine_scale_set.source_image_reference.version",
 			"azurerm_orchestrated_virtual_machine_scale_set.source_image_reference.version",
 		},
-		Bad:  "latest only",
-		Good: "+ automatic OS upgrade",
 		Sources: []string{
 			"MicrosoftDocs/azure-compute-docs articles/virtual-machine-scale-sets/virtual-machine-scale-sets-upgrade-scale-set.md (2026-05-19)",
 			"MicrosoftDocs/azure-compute-docs articles/virtual-machine-scale-sets/virtual-machine-scale-sets-automatic-upgrade.md (2026-05-19)",
@@ -6990,9 +6426,7 @@ var catalogue = [...]lint.Rule{
 			"azurerm_orchestrated_virtual_machine_scale_set.os_profile.linux_configuration.disable_password_authentication",
 			"azurerm_virtual_machine_scale_set.os_profile_linux_config.disable_password_authentication",
 		},
-		Fix:  "set true",
-		Bad:  "false",
-		Good: "true + key",
+		Fix: "set true",
 		Sources: []string{
 			"bridgecrewio/checkov@03d5fda checkov/{arm,terraform}/checks/resource",
 			"PSRule.Rules.Azure src/PSRule.Rules.Azure/rules/Azure.VMSS.Rule.ps1 and .yaml (2026-07-09)",
@@ -7017,9 +6451,7 @@ var catalogue = [...]lint.Rule{
 			"azurerm_windows_virtual_machine_scale_set.encryption_at_host_enabled",
 			"azurerm_orchestrated_virtual_machine_scale_set.encryption_at_host_enabled",
 		},
-		Fix:  "set true (feature must be registered)",
-		Bad:  "omitted",
-		Good: "true",
+		Fix: "set true (feature must be registered)",
 		Sources: []string{
 			"bridgecrewio/checkov@03d5fda checkov/{arm,terraform}/checks/resource",
 			"Azure/bicep-types-az@1f896de generated/compute_1/microsoft.compute/<api>/types.json (30 API versions, 2015-06-15..2026-04-01)",
@@ -7042,9 +6474,7 @@ var catalogue = [...]lint.Rule{
 			"azurerm_windows_virtual_machine_scale_set.network_interface.ip_configuration.public_ip_address",
 			"azurerm_orchestrated_virtual_machine_scale_set.network_interface.ip_configuration.public_ip_address",
 		},
-		Fix:  "remove",
-		Bad:  "present",
-		Good: "LB or NAT gateway",
+		Fix: "remove",
 		Sources: []string{
 			"PSRule.Rules.Azure src/PSRule.Rules.Azure/rules/Azure.VMSS.Rule.ps1 and .yaml (2026-07-09)",
 			"MicrosoftDocs/azure-compute-docs articles/virtual-machine-scale-sets/virtual-machine-scale-sets-networking.md (2026-05-19)",
@@ -7071,8 +6501,6 @@ var catalogue = [...]lint.Rule{
 			"azurerm_orchestrated_virtual_machine_scale_set.os_profile.custom_data",
 			"azurerm_orchestrated_virtual_machine_scale_set.user_data_base64",
 		},
-		Bad:  "password in cloud-init",
-		Good: "Key Vault",
 		Sources: []string{
 			"Azure/bicep-types-az@1f896de generated/compute_1/microsoft.compute/<api>/types.json (30 API versions, 2015-06-15..2026-04-01)",
 		},
@@ -7096,9 +6524,7 @@ var catalogue = [...]lint.Rule{
 			"azurerm_linux_virtual_machine_scale_set.vtpm_enabled",
 			"azurerm_windows_virtual_machine_scale_set.vtpm_enabled",
 		},
-		Fix:  "add block",
-		Bad:  "omitted",
-		Good: "TrustedLaunch + secureBoot + vTPM",
+		Fix: "add block",
 		Sources: []string{
 			"PSRule.Rules.Azure src/PSRule.Rules.Azure/rules/Azure.VMSS.Rule.ps1 and .yaml (2026-07-09)",
 			"MicrosoftDocs/azure-compute-docs articles/virtual-machines/trusted-launch.md (2025-04-21)",
@@ -7120,9 +6546,7 @@ var catalogue = [...]lint.Rule{
 			"azurerm_windows_virtual_machine_scale_set.boot_diagnostics",
 			"azurerm_orchestrated_virtual_machine_scale_set.boot_diagnostics",
 		},
-		Fix:  "add",
-		Bad:  "absent",
-		Good: "enabled with managed storage",
+		Fix: "add",
 		Sources: []string{
 			"Azure/bicep-types-az@1f896de generated/compute_1/microsoft.compute/<api>/types.json (30 API versions, 2015-06-15..2026-04-01)",
 			"MicrosoftDocs/azure-compute-docs articles/virtual-machine-scale-sets/virtual-machine-scale-sets-faq.yml (2024-06-14, old)",
@@ -7144,8 +6568,6 @@ var catalogue = [...]lint.Rule{
 			"azurerm_windows_virtual_machine_scale_set.source_image_reference",
 			"azurerm_orchestrated_virtual_machine_scale_set.source_image_reference",
 		},
-		Bad:  "-preview",
-		Good: "GA",
 		Sources: []string{
 			"Azure/arm-ttk@0ec9a41 arm-ttk/testcases/deploymentTemplate",
 			"Azure/bicep src/Bicep.Core/Analyzers/Linter/Rules",
@@ -7169,8 +6591,6 @@ var catalogue = [...]lint.Rule{
 		TerraformPaths: []string{
 			"azurerm_windows_virtual_machine_scale_set.automatic_updates_enabled",
 		},
-		Bad:  "false",
-		Good: "true, or AOSU",
 		Sources: []string{
 			"bridgecrewio/checkov@03d5fda checkov/{arm,terraform}/checks/resource",
 			"MicrosoftDocs/azure-compute-docs articles/virtual-machine-scale-sets/virtual-machine-scale-sets-automatic-upgrade.md (2026-05-19)",
@@ -7194,8 +6614,6 @@ var catalogue = [...]lint.Rule{
 			"azurerm_linux_virtual_machine_scale_set.automatic_os_upgrade_policy",
 			"azurerm_windows_virtual_machine_scale_set.automatic_os_upgrade_policy",
 		},
-		Bad:  "none",
-		Good: "AOSU",
 		Sources: []string{
 			"bridgecrewio/checkov@03d5fda checkov/{arm,terraform}/checks/resource",
 			"MicrosoftDocs/azure-compute-docs articles/virtual-machine-scale-sets/virtual-machine-scale-sets-automatic-upgrade.md (2026-05-19)",
@@ -7218,9 +6636,7 @@ var catalogue = [...]lint.Rule{
 			"azurerm_linux_virtual_machine_scale_set.provision_vm_agent",
 			"azurerm_windows_virtual_machine_scale_set.provision_vm_agent",
 		},
-		Fix:  "set true",
-		Bad:  "false",
-		Good: "true",
+		Fix: "set true",
 		Sources: []string{
 			"bridgecrewio/checkov@03d5fda checkov/{arm,terraform}/checks/resource",
 			"Azure/bicep-types-az@1f896de generated/compute_1/microsoft.compute/<api>/types.json (30 API versions, 2015-06-15..2026-04-01)",
@@ -7248,8 +6664,6 @@ var catalogue = [...]lint.Rule{
 			"azurerm_windows_virtual_machine_scale_set.extension.type",
 			"azurerm_orchestrated_virtual_machine_scale_set.extension.type",
 		},
-		Bad:  "OmsAgentForLinux",
-		Good: "AzureMonitorLinuxAgent",
 		Sources: []string{
 			"PSRule.Rules.Azure src/PSRule.Rules.Azure/rules/Azure.VMSS.Rule.ps1 and .yaml (2026-07-09)",
 		},
@@ -7269,8 +6683,6 @@ var catalogue = [...]lint.Rule{
 		TerraformPaths: []string{
 			"azurerm_windows_virtual_machine_scale_set.winrm_listener.protocol",
 		},
-		Bad:        "Http",
-		Good:       "Https + certificateUrl",
 		Confidence: "low",
 		Since:      "0.1",
 		Engine:     "rego",
@@ -7288,8 +6700,6 @@ var catalogue = [...]lint.Rule{
 			"azurerm_linux_virtual_machine_scale_set.*",
 			"azurerm_windows_virtual_machine_scale_set.*",
 		},
-		Bad:  "Uniform",
-		Good: "Flexible",
 		Sources: []string{
 			"Azure/Azure-Proactive-Resiliency-Library-v2 azure-resources/Compute/virtualMachineScaleSets/recommendations.yaml (2026-07-21)",
 			"MicrosoftDocs/azure-compute-docs articles/virtual-machine-scale-sets/virtual-machine-scale-sets-orchestration-modes.md (dated 2024-06-14, old; internally inconsistent)",
@@ -7311,9 +6721,7 @@ var catalogue = [...]lint.Rule{
 			"azurerm_windows_virtual_machine_scale_set.eviction_policy",
 			"azurerm_orchestrated_virtual_machine_scale_set.eviction_policy",
 		},
-		Fix:  "set Delete (new set)",
-		Bad:  "Deallocate",
-		Good: "Delete",
+		Fix: "set Delete (new set)",
 		Sources: []string{
 			"MicrosoftDocs/azure-compute-docs articles/virtual-machine-scale-sets/use-spot.md (2025-04-01)",
 		},
@@ -7337,9 +6745,7 @@ var catalogue = [...]lint.Rule{
 			"azurerm_linux_virtual_machine_scale_set.single_placement_group",
 			"azurerm_windows_virtual_machine_scale_set.single_placement_group",
 		},
-		Fix:  "set false",
-		Bad:  "true",
-		Good: "false",
+		Fix: "set false",
 		Sources: []string{
 			"MicrosoftDocs/azure-compute-docs articles/virtual-machine-scale-sets/use-spot.md (2025-04-01)",
 		},
@@ -7359,8 +6765,6 @@ var catalogue = [...]lint.Rule{
 		TerraformPaths: []string{
 			"azurerm_orchestrated_virtual_machine_scale_set.priority_mix",
 		},
-		Bad:  "none",
-		Good: "base 2",
 		Sources: []string{
 			"MicrosoftDocs/azure-compute-docs articles/virtual-machine-scale-sets/spot-priority-mix.md (2026-05-19)",
 		},
@@ -7383,8 +6787,6 @@ var catalogue = [...]lint.Rule{
 			"azurerm_windows_virtual_machine_scale_set.instances",
 			"azurerm_orchestrated_virtual_machine_scale_set.instances",
 		},
-		Bad:  "none",
-		Good: "autoscale",
 		Sources: []string{
 			"Azure/Azure-Proactive-Resiliency-Library-v2 azure-resources/Compute/virtualMachineScaleSets/recommendations.yaml (2026-07-21)",
 		},
@@ -7405,8 +6807,6 @@ var catalogue = [...]lint.Rule{
 			"azurerm_windows_virtual_machine_scale_set.os_disk.storage_account_type",
 			"azurerm_orchestrated_virtual_machine_scale_set.os_disk.storage_account_type",
 		},
-		Bad:  "Standard_LRS",
-		Good: "StandardSSD_LRS or Premium_LRS",
 		Sources: []string{
 			"Azure/Azure-Proactive-Resiliency-Library-v2 azure-resources/Compute/virtualMachineScaleSets/recommendations.yaml (2026-07-21)",
 		},
@@ -7427,9 +6827,7 @@ var catalogue = [...]lint.Rule{
 			"azurerm_linux_virtual_machine_scale_set.spot_restore",
 			"azurerm_windows_virtual_machine_scale_set.spot_restore",
 		},
-		Fix:  "remove",
-		Bad:  "both",
-		Good: "one",
+		Fix: "remove",
 		Sources: []string{
 			"MicrosoftDocs/azure-compute-docs articles/virtual-machine-scale-sets/use-spot.md (2025-04-01)",
 		},

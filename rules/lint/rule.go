@@ -58,10 +58,8 @@ type Rule struct {
 	// Paths and TerraformPaths are the properties it looks at.
 	Paths, TerraformPaths []string
 	AzureError            *AzureError
-	// Fix says what to do; it is empty where the message says all there is.
-	Fix string
-	// Bad and Good are values that show it.
-	Bad, Good string
+	// Why says what happens otherwise, and Fix what to do.
+	Why, Fix string
 	// Sources say where Azure says so, each with the date of the page.
 	Sources []string
 	// Confidence is high, medium or low.

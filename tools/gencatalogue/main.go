@@ -47,8 +47,6 @@ type rule struct {
 	Exceptions []string          `json:"exceptions"`
 	AzureError *azureError       `json:"azure_error"`
 	Fix        json.RawMessage   `json:"fix"`
-	Bad        any               `json:"bad"`
-	Good       any               `json:"good"`
 	Sources    []string          `json:"sources"`
 	Confidence string            `json:"confidence"`
 	YieldsTo   []string          `json:"yields_to"`
@@ -188,7 +186,6 @@ func catalogueSource(cat catalogue, rules []rule) []byte {
 		if fix := fixText(r.Fix); fix != "" {
 			fmt.Fprintf(&b, "Fix: %q,\n", fix)
 		}
-		fmt.Fprintf(&b, "Bad: %q,\nGood: %q,\n", text(r.Bad), text(r.Good))
 		stringList(&b, "Sources", r.Sources)
 		stringList(&b, "YieldsTo", r.YieldsTo)
 		fmt.Fprintf(&b, "Confidence: %q,\nSince: \"0.1\",\nEngine: %q,\n", r.Confidence, r.Engine)
@@ -218,17 +215,6 @@ func severities(b *bytes.Buffer, byFormat map[string]string) {
 }
 
 func title(s string) string { return strings.ToUpper(s[:1]) + s[1:] }
-
-func text(v any) string {
-	switch v := v.(type) {
-	case nil:
-		return ""
-	case string:
-		return v
-	}
-	raw, _ := json.Marshal(v)
-	return string(raw)
-}
 
 func fixText(raw json.RawMessage) string {
 	var s string

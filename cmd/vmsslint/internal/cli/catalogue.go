@@ -40,9 +40,10 @@ type ruleJSON struct {
 	Paths      []string          `json:"paths,omitempty"`
 	Terraform  []string          `json:"terraform,omitempty"`
 	AzureError *lint.AzureError  `json:"azureError,omitempty"`
-	Fix        string            `json:"fix,omitempty"`
-	Bad        string            `json:"bad,omitempty"`
-	Good       string            `json:"good,omitempty"`
+	Why        string            `json:"why"`
+	Fix        string            `json:"fix"`
+	Bad        string            `json:"bad"`  // an example, and what the rule says of it
+	Good       string            `json:"good"` // an example
 	Sources    []string          `json:"sources"`
 	Confidence string            `json:"confidence"`
 	Since      string            `json:"since"`
@@ -96,11 +97,12 @@ func rulesJSON(list []*lint.Rule) []ruleJSON {
 			}
 			byFormat[format] = s.String()
 		}
+		bad, good := rules.Examples(r)
 		out = append(out, ruleJSON{
 			ByFormat: byFormat, Status: "built",
 			ID: r.ID, Name: r.Name, Group: r.Group, Kind: string(r.Kind), Severity: r.Severity.String(), Engine: r.Engine,
 			Title: r.Title, Summary: r.Summary, Condition: r.Condition, Exceptions: r.Exceptions, Paths: r.Paths, Terraform: r.TerraformPaths,
-			AzureError: r.AzureError, Fix: r.Fix, Bad: r.Bad, Good: r.Good, Sources: r.Sources, Confidence: r.Confidence, Since: r.Since, YieldsTo: r.YieldsTo,
+			AzureError: r.AzureError, Why: r.Why, Fix: r.Fix, Bad: bad.String(), Good: good.String(), Sources: r.Sources, Confidence: r.Confidence, Since: r.Since, YieldsTo: r.YieldsTo,
 		})
 	}
 	return out
@@ -179,16 +181,18 @@ func explain(w io.Writer, r *lint.Rule) {
 			fmt.Fprintf(w, "\n%s\n  %s\n", title, text)
 		}
 	}
+	section("Why", r.Why)
+	section("What to do", r.Fix)
 	section("Fires when", r.Condition)
 	section("Not when", strings.Join(r.Exceptions, "\n  "))
 	section("Properties", strings.Join(r.Paths, "\n  "))
 	section("Terraform", strings.Join(r.TerraformPaths, "\n  "))
-	section("Bad", r.Bad)
-	section("Good", r.Good)
-	section("What to do", r.Fix)
 	if e := r.AzureError; e != nil {
 		section("What Azure answers", strings.Trim(e.Code+": "+e.Message, ": "))
 	}
+	bad, good := rules.Examples(r)
+	section("Bad", strings.ReplaceAll(bad.String(), "\n", "\n  "))
+	section("Good", strings.ReplaceAll(good.String(), "\n", "\n  "))
 	section("Sources", strings.Join(r.Sources, "\n  "))
 	section("Confidence", r.Confidence)
 	if src, ok := policy.Sources(r.Policy); ok && r.Policy != "" {

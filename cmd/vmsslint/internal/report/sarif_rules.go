@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"strings"
 
+	"vmsslint/rules"
 	"vmsslint/rules/lint"
 )
 
@@ -75,7 +76,8 @@ func help(r *lint.Rule) (text, markdown string) {
 		}
 		section(title, plain.String(), "\n"+formatted.String()) // nothing without items
 	}
-	prose("Why", cmp.Or(r.Summary, r.Title, r.Name, r.ID))
+	prose("What should hold", cmp.Or(r.Summary, r.Title, r.Name, r.ID))
+	prose("Why", r.Why)
 	prose("Fires when", r.Condition)
 	list("Except when", r.Exceptions, mdText)
 	list("Properties", r.Paths, mdCode)
@@ -83,9 +85,13 @@ func help(r *lint.Rule) (text, markdown string) {
 	if e := r.AzureError; e != nil {
 		prose("What Azure answers", strings.Join(nonEmpty(e.Code, e.Message), ": "))
 	}
-	inline("Bad", r.Bad, mdCode)
-	inline("Good", r.Good, mdCode)
 	prose("Fix", r.Fix)
+	bad, good := rules.Examples(r)
+	for _, e := range []struct{ title, text string }{{"Bad", bad.String()}, {"Good", good.String()}} {
+		if e.text != "" {
+			section(e.title, "\n"+e.text, "\n\n```\n"+e.text+"\n```")
+		}
+	}
 	list("Sources", r.Sources, mdText)
 	inline("More", "vmsslint explain "+r.ID, mdCode)
 	return t.String(), m.String()
