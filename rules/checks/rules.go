@@ -149,6 +149,8 @@ var own = [...]lint.Rule{
 		Condition: "the option pattern is set, and the name does not match it; without the option the rule is silent",
 		Paths:     []string{"name"},
 		Options:   []lint.Option{{Name: "pattern", Type: lint.PatternOption, Doc: "a regular expression that names must match; without it the rule is silent"}},
+		Why:       "An organisation finds its resources, and bills and protects them, by their names.",
+		Fix:       "Change the name to one that matches the pattern.",
 		Sources: []string{
 			"the organisation's own configuration",
 		},
@@ -161,6 +163,8 @@ var own = [...]lint.Rule{
 		Summary:   "Numbers, and the lengths of arrays, keep to the bounds that the resource type declares.",
 		Condition: "the type gives a property a least or a greatest value, or an array a least or a greatest number of items, and the value is known and outside; on types other than scale sets and their children a warning",
 		Paths:     []string{"properties.upgradePolicy.rollingUpgradePolicy.maxBatchInstancePercent", "Microsoft.Insights/autoscaleSettings:properties.profiles"},
+		Why:       "Resource Manager checks a request against the type before anything is made, and refuses the deployment.",
+		Fix:       "Change the number, or the number of entries, to one within the bounds.",
 		Sources: []string{
 			"Azure/bicep-types-az@1f896de generated/compute_1/microsoft.compute/<api>/types.json (30 API versions, 2015-06-15..2026-04-01)",
 		},
@@ -174,10 +178,11 @@ var own = [...]lint.Rule{
 		Summary:   "A new maximum of autoscale does not fall below the capacity that the set had.",
 		Condition: "the capacity before is known, and afterwards the maximum of a profile of an autoscale setting for the set is below it",
 		Paths:     []string{"Microsoft.Insights/autoscaleSettings:properties.profiles[].capacity.maximum"},
+		Why:       "Autoscale brings the set down to its new maximum at once, and takes running instances away for it.",
+		Fix:       "Raise the maximum, or scale in first and watch.",
 		Sources: []string{
 			"learn.microsoft.com/azure/azure-monitor/autoscale/autoscale-understanding-settings, How autoscale evaluates (2024-11)",
 		},
-		Fix:        "raise the maximum, or scale in first and watch",
 		Confidence: "high", Since: "0.1", Engine: "go",
 		Check: autoscaleCut,
 	},
@@ -186,6 +191,8 @@ var own = [...]lint.Rule{
 		Title:     "Parameter value outside its declaration",
 		Summary:   "A parameter's value keeps to the type, the allowed values and the bounds that the template declares.",
 		Condition: "the value of a parameter, given or by default, is of another type, not among allowedValues, or outside minValue, maxValue, minLength or maxLength, at any depth where the template defines types: a property too few or too many, an element, the type that a discriminator chooses; a parameter file that is in use gives a required parameter no value, or names one that does not exist",
+		Why:       "Resource Manager validates all parameters before anything else, and refuses the whole deployment.",
+		Fix:       "Change the value, or what the declaration allows.",
 		Sources: []string{
 			"MicrosoftDocs/azure-docs articles/azure-resource-manager/templates/parameters.md (2025-03)",
 		},
@@ -198,6 +205,8 @@ var own = [...]lint.Rule{
 		Title:     "Member written twice",
 		Summary:   "An object of a template names each member once.",
 		Condition: "an object holds two members of exactly the same name; Resource Manager keeps the last one",
+		Why:       "Only one of the two counts, and nothing says which: the other one is a setting that somebody believes in.",
+		Fix:       "Remove one of the two members.",
 		Sources: []string{
 			"Newtonsoft.Json documentation, DuplicatePropertyNameHandling (the default is Replace), 2025",
 		},
@@ -209,6 +218,8 @@ var own = [...]lint.Rule{
 		Title:     "Parameter that nothing reads",
 		Summary:   "An expression of the template reads each parameter that it declares.",
 		Condition: "no expression of the template has parameters('name'), not even in the default of another parameter; a nested template of inner scope has parameters of its own, and is held to the same. Silent where some name is computed, and for names that begin with an underscore or a dollar sign",
+		Why:       "Whoever sets it believes that it does something.",
+		Fix:       "Remove the parameter, or use it.",
 		Sources: []string{
 			"MicrosoftDocs/azure-docs articles/azure-resource-manager/templates/template-test-cases.md, Declared parameters must be used (2021-07)",
 		},
@@ -220,6 +231,8 @@ var own = [...]lint.Rule{
 		Title:     "Variable that nothing reads",
 		Summary:   "An expression of the template reads each variable that it declares.",
 		Condition: "no expression of the template has variables('name'), not even in another variable; a nested template of inner scope has variables of its own, and is held to the same. Silent where some name is computed, and for names that begin with an underscore or a dollar sign",
+		Why:       "It is read by people alone, and goes stale without anybody noticing.",
+		Fix:       "Remove the variable, or use it.",
 		Sources: []string{
 			"MicrosoftDocs/azure-docs articles/azure-resource-manager/templates/template-test-cases.md, Declared variables must be used (2021-07)",
 		},
@@ -231,6 +244,8 @@ var own = [...]lint.Rule{
 		Title:     "Resources of another language version",
 		Summary:   "The resources of a template are an object of symbolic names in language 2.0, and an array without it.",
 		Condition: "resources is an object, and languageVersion is absent or a version without symbolic names; or resources is an array that is not empty, and languageVersion is 2.0 or later",
+		Why:       "Resource Manager reads the resources by the language version, and refuses those of the other one.",
+		Fix:       "Set languageVersion to 2.0 for resources by symbolic name, or write them as an array.",
 		Sources: []string{
 			"MicrosoftDocs/azure-docs articles/azure-resource-manager/templates/resource-declaration.md, Use symbolic name (2025)",
 		},
@@ -247,6 +262,8 @@ var own = [...]lint.Rule{
 			"Terraform's own arguments and blocks",
 			"configurations that run with 6.0 or later only",
 		},
+		Why: "Terraform refuses the configuration when it validates it, before anything is planned.",
+		Fix: "Write the argument that the message names, or move it into its block.",
 		Sources: []string{
 			"the schema of the provider hashicorp/azurerm 5.2.0 (2026-08-21)",
 		},
@@ -258,8 +275,10 @@ var own = [...]lint.Rule{
 		Title:     "Argument under a name that azurerm no longer has",
 		Summary:   "A resource of azurerm is written with the names of the major version that it runs with.",
 		Condition: "an argument or a block has a name that a major version of azurerm removed, and the lock file, or the constraints on the provider's version, leave no version older than that",
+		Why:       "The provider that the configuration runs with no longer knows the name, and Terraform refuses it.",
+		Fix:       "Use the name that the message gives.",
 		Sources: []string{
-			"the upgrade guides of the provider hashicorp/azurerm to 4.0 and 5.0",
+			"the upgrade guides of the provider hashicorp/azurerm to 4.0 and 5.0 (2026-08-21)",
 		},
 		Confidence: "high", Since: "0.1", Engine: "go",
 		Check: issuesOf(model.RenamedArgument),
@@ -274,6 +293,8 @@ var own = [...]lint.Rule{
 			"what is in a dynamic block",
 			"arguments of which the provider asks for one of several",
 		},
+		Why: "Terraform refuses the configuration when it validates it, before anything is planned.",
+		Fix: "Add the argument or the block.",
 		Sources: []string{
 			"the schema of the provider hashicorp/azurerm 5.2.0 (2026-08-21)",
 		},

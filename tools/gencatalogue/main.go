@@ -7,6 +7,7 @@ package main
 
 import (
 	"bytes"
+	"cmp"
 	"encoding/json"
 	"flag"
 	"fmt"
@@ -51,6 +52,8 @@ type rule struct {
 	Confidence string            `json:"confidence"`
 	YieldsTo   []string          `json:"yields_to"`
 	Row        json.RawMessage   `json:"row"`
+
+	prose prose
 }
 
 type azureError struct {
@@ -111,8 +114,13 @@ func run(facts, out, list string) error {
 	if err != nil {
 		return err
 	}
+	said, err := texts(filepath.Join(filepath.Dir(list), "texts"))
+	if err != nil {
+		return err
+	}
 	byID := map[string]rule{}
 	for _, r := range cat.Rules {
+		r.prose = said[r.ID]
 		byID[r.ID] = overridden(r)
 	}
 	var rules []rule
@@ -183,10 +191,13 @@ func catalogueSource(cat catalogue, rules []rule) []byte {
 		if e := r.AzureError; e != nil {
 			fmt.Fprintf(&b, "AzureError: &lint.AzureError{Code: %q, Message: %q, Evidence: %q},\n", e.Code, e.Message, e.Evidence)
 		}
-		if fix := fixText(r.Fix); fix != "" {
+		if fix := cmp.Or(r.prose.do, fixText(r.Fix)); fix != "" {
 			fmt.Fprintf(&b, "Fix: %q,\n", fix)
 		}
-		stringList(&b, "Sources", r.Sources)
+		if r.prose.why != "" {
+			fmt.Fprintf(&b, "Why: %q,\n", r.prose.why)
+		}
+		stringList(&b, "Sources", dated(r.Sources, cat.AsOf))
 		stringList(&b, "YieldsTo", r.YieldsTo)
 		fmt.Fprintf(&b, "Confidence: %q,\nSince: \"0.1\",\nEngine: %q,\n", r.Confidence, r.Engine)
 		if r.Engine == "rego" {
@@ -196,6 +207,25 @@ func catalogueSource(cat catalogue, rules []rule) []byte {
 	}
 	b.WriteString("}\n")
 	return b.Bytes()
+}
+
+// dated returns sources each with a date: those that have none of their own were
+// read when the facts were gathered. A rule without a source says so.
+func dated(sources []string, asOf string) []string {
+	if len(sources) == 0 {
+		return []string{"judgement: no page that says so was found (" + asOf + ")"}
+	}
+	date := regexp.MustCompile(`\b20[0-9][0-9]\b|@[0-9a-f]{7}`)
+	out := make([]string, len(sources))
+	for i, s := range sources {
+		if out[i] = strings.TrimSpace(s); strings.Count(s, "(") > strings.Count(s, ")") {
+			out[i] += ")"
+		}
+		if !date.MatchString(s) {
+			out[i] += ", as read by " + asOf
+		}
+	}
+	return out
 }
 
 // severities writes the severities that a language has of its own.
