@@ -9,9 +9,12 @@ import "fmt"
 var adviceRows = [...]row{
 	{rule: "NAME014", family: "advice", path: "name", when: []cond{{path: "name", op: "unlike", value: []string{"vmss"}}}, why: "the name %s does not start with vmss, the abbreviation that Azure's naming guide gives scale sets"},
 	{rule: "NET014", family: "advice", each: nicPath + "[].properties.ipConfigurations[].properties.loadBalancerInboundNatPools", path: "@", when: []cond{{path: "@", op: "nonempty"}}, why: "inbound NAT pools retire on 2027-09-30: give the load balancer an inbound NAT rule with a back-end pool instead"},
-	{rule: "UPG034", family: "advice", path: repairsPath + ".enabled", when: described[:], unless: []cond{{path: repairsPath + ".enabled", op: "eq", value: true}, {path: serviceFabric, op: "present"}}, why: "automatic repairs are off: an instance that fails stays in the set until somebody acts; enable automaticRepairsPolicy, which needs a health source"},
+	// Without a health source nothing could be repaired: UPG035 speaks of that.
+	{rule: "UPG034", family: "advice", path: repairsPath + ".enabled", when: []cond{described[0], {path: healthSource, op: "present"}}, unless: []cond{{path: repairsPath + ".enabled", op: "eq", value: true}, {path: serviceFabric, op: "present"}}, why: "automatic repairs are off: an instance that fails stays in the set until somebody acts; enable automaticRepairsPolicy"},
 	{rule: "UPG035", family: "advice", path: "properties.virtualMachineProfile.extensionProfile", when: described[:], unless: []cond{{path: probePath, op: "present"}, {path: healthSource, op: "present"}, {path: serviceFabric, op: "present"}}, why: "nothing tells the platform whether the application is healthy: add the Application Health extension, or a health probe in Uniform mode"},
-	{rule: "UPG040", family: "advice", path: imagePath + ".version", when: []cond{{path: imagePath + ".version", op: "eq", value: "latest"}, {path: modePath, op: "eq", value: "Uniform"}}, unless: imageUpgrade[:], why: "version latest is looked up when an instance is made or reimaged, so running instances keep their old image: enable automaticOSUpgradePolicy, or name a version"},
+	// On Linux without patches by the platform, SEC020 speaks of the same cause.
+	{rule: "UPG040", family: "advice", os: "Windows", path: imagePath + ".version", when: latestUniform[:], unless: imageUpgrade[:], why: latestStays},
+	{rule: "UPG040", family: "advice", os: "Linux", path: imagePath + ".version", when: []cond{latestUniform[0], latestUniform[1], {path: linuxPath + ".patchSettings.patchMode", op: "eq", value: "AutomaticByPlatform"}}, unless: imageUpgrade[:], why: latestStays},
 	{rule: "SEC002", family: "advice", path: atHostPath, when: described[:], unless: []cond{{path: atHostPath, op: "eq", value: true}}, why: "encryption at host is off, so temporary disks and caches are stored in clear: set encryptionAtHost to true (the subscription must have the feature)"},
 	{rule: "SEC016", family: "advice", path: bootPath, when: described[:], unless: []cond{{path: bootPath, op: "eq", value: true}}, why: "boot diagnostics are off, so nobody sees why an instance does not start: enable them; without a storageUri Azure manages the storage"},
 	{rule: "SEC020", family: "advice", os: "Linux", path: automaticPath, when: described[:], unless: []cond{{path: automaticPath, op: "eq", value: true}, {path: linuxPath + ".patchSettings.patchMode", op: "eq", value: "AutomaticByPlatform"}, {path: serviceFabric, op: "present"}}, why: "neither automatic OS image upgrade nor patchMode AutomaticByPlatform is on, so the platform patches no instance: enable one of them"},
@@ -22,6 +25,11 @@ var adviceRows = [...]row{
 // described holds for a set that the template says everything of: an update of
 // a few properties of a set that is there has no storage profile.
 var described = [...]cond{{path: storagePath, op: "nonempty"}}
+
+// latestUniform holds for Uniform sets that take the newest image.
+var latestUniform = [...]cond{{path: imagePath + ".version", op: "eq", value: "latest"}, {path: modePath, op: "eq", value: "Uniform"}}
+
+const latestStays = "version latest is looked up when an instance is made or reimaged, so running instances keep their old image: enable automaticOSUpgradePolicy, or name a version"
 
 // imageUpgrade holds where the platform upgrades the image of a set.
 var imageUpgrade = [...]cond{{path: automaticPath, op: "eq", value: true}}

@@ -223,8 +223,8 @@ func propertyRemoved(p *lint.Pass) {
 			return // said of the object around it
 		}
 		now := ""
-		for _, w := range rowsOf(p.Rule.ID) {
-			if strings.EqualFold(w.path, t.node.Path()) && w.now != "" {
+		for i, w := range rowsOf(p.Rule.ID) {
+			if i+1 != p.Without && strings.EqualFold(w.path, t.node.Path()) && w.now != "" {
 				now = "; since then it is " + w.now
 			}
 		}

@@ -3675,7 +3675,7 @@ var catalogue = [...]lint.Rule{
 		},
 		Confidence: "high",
 		Since:      "0.1",
-		Engine:     "go",
+		Engine:     "table:api-version",
 	},
 	{
 		ID: "API004", Name: "enum-value", Group: "API", Kind: "create", Severity: lint.Error,
@@ -6330,6 +6330,10 @@ var catalogue = [...]lint.Rule{
 		Title:     "No automatic repairs",
 		Summary:   "A scale set repairs unhealthy instances automatically.",
 		Condition: "absent or false",
+		Exceptions: []string{
+			"sets without a health source, of which health-monitoring-missing speaks",
+			"Service Fabric node types",
+		},
 		Paths: []string{
 			"properties.automaticRepairsPolicy.enabled",
 		},
@@ -6400,6 +6404,9 @@ var catalogue = [...]lint.Rule{
 		Title:     "latest image is not an update policy",
 		Summary:   "A set that names the latest image also upgrades its running instances.",
 		Condition: "version latest, Uniform, no automatic OS upgrade: running instances never move",
+		Exceptions: []string{
+			"Linux sets that the platform does not patch, of which patching-missing speaks",
+		},
 		Paths: []string{
 			"properties.virtualMachineProfile.storageProfile.imageReference.version",
 		},

@@ -10,7 +10,9 @@ var overrides = map[string]struct {
 	severity string
 	byFormat map[string]string
 	yieldsTo []string
-	engine   string
+	// exceptions are further ones.
+	exceptions []string
+	engine     string
 }{
 	// The provider refuses it; of the platform no refusal is known.
 	"UPG010": {byFormat: map[string]string{"arm": "warning"}},
@@ -25,19 +27,19 @@ var overrides = map[string]struct {
 
 	// Advice that more than one in ten published templates does not follow; how
 	// many of 69 ARM and Bicep templates, and of 19 configurations, stands behind.
-	"NET014":  {severity: "info", engine: advice}, // 44 and 0
-	"UPG034":  {severity: "info", engine: advice}, // 50 and 18
-	"UPG035":  {severity: "info", engine: advice}, // 46 and 17
-	"UPG036":  {severity: "info"},                 // 10 and 0
-	"SEC001":  {severity: "info"},                 // 6 and 4
-	"SEC002":  {severity: "info", engine: advice}, // 67 and 18
-	"SEC004":  {severity: "info"},                 // 8 and 2
-	"SEC020":  {severity: "info", engine: advice}, // 22 and 10
-	"COST011": {severity: "info"},                 // 15 and 13
+	"NET014":  {severity: "info", engine: advice},                                                                                                                               // 44 and 0
+	"UPG034":  {severity: "info", engine: advice, exceptions: []string{"sets without a health source, of which health-monitoring-missing speaks", "Service Fabric node types"}}, // 50 and 18
+	"UPG035":  {severity: "info", engine: advice},                                                                                                                               // 46 and 17
+	"UPG036":  {severity: "info"},                                                                                                                                               // 10 and 0
+	"SEC001":  {severity: "info"},                                                                                                                                               // 6 and 4
+	"SEC002":  {severity: "info", engine: advice},                                                                                                                               // 67 and 18
+	"SEC004":  {severity: "info"},                                                                                                                                               // 8 and 2
+	"SEC020":  {severity: "info", engine: advice},                                                                                                                               // 22 and 10
+	"COST011": {severity: "info"},                                                                                                                                               // 15 and 13
 
 	// Nearly every deployment is looked at by these, so they are no policies.
 	"NAME014": {engine: advice},
-	"UPG040":  {engine: advice},
+	"UPG040":  {engine: advice, exceptions: []string{"Linux sets that the platform does not patch, of which patching-missing speaks"}},
 	"SEC016":  {engine: advice},
 	"SEC028":  {engine: advice},
 	"COST010": {engine: advice},
@@ -47,7 +49,6 @@ var overrides = map[string]struct {
 
 	// The table of types judges these, and functions see to their exceptions.
 	"API002":  {engine: "go"},
-	"API003":  {engine: "go"},
 	"API005":  {engine: "go"},
 	"API006":  {engine: "go"},
 	"API008":  {engine: "go"},
@@ -83,6 +84,7 @@ func overridden(r rule) rule {
 		}
 		r.ByFormat[format] = severity
 	}
+	r.Exceptions = append(r.Exceptions, o.exceptions...)
 	if o.engine != "" {
 		r.Engine = o.engine
 	}

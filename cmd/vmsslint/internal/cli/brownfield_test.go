@@ -45,13 +45,13 @@ func TestBrownField(t *testing.T) {
 	_, errs := run(0, "--write-baseline", ".")
 	contains(errs, "wrote base.json: 40 entries")
 	out, _ := run(0, ".")
-	contains(out, "40 suppressed")
+	contains(out, "40 known before")
 
 	// One is fixed: its entry is stale, and that is told.
 	capacities[7] = "12"
 	write(t, "infra.json", "", capacities)
 	out, errs = run(0, ".")
-	contains(out, "39 suppressed")
+	contains(out, "39 known before")
 	contains(errs, "stale: CAP001 of Microsoft.Compute/virtualMachineScaleSets/vmss-7")
 	_, errs = run(0, "--write-baseline", ".")
 	contains(errs, "wrote base.json: 39 entries")
@@ -66,17 +66,17 @@ func TestBrownField(t *testing.T) {
 	// Lines above, a new name for the file, another value: nothing new.
 	write(t, "infra.json", "\n\n\n\"variables\": {\"a\": 1},\n", capacities)
 	out, _ = run(0, ".")
-	contains(out, "39 suppressed")
+	contains(out, "39 known before")
 	parameters(1900)
 	out, _ = run(0, ".")
-	contains(out, "39 suppressed")
+	contains(out, "39 known before")
 	for from, to := range map[string]string{"infra.json": "platform.json", "infra.parameters.json": "platform.parameters.json"} {
 		if err := os.Rename(from, to); err != nil {
 			t.Fatal(err)
 		}
 	}
 	out, errs = run(0, ".")
-	contains(out, "39 suppressed")
+	contains(out, "39 known before")
 	if errs != "" {
 		t.Errorf("after the file was renamed: %s", errs)
 	}

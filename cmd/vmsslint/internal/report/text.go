@@ -231,8 +231,20 @@ func totals(rep *rules.Report) string {
 	parts := []string{
 		count(rep.Count(lint.Error), "error"), count(rep.Count(lint.Warning), "warning"), count(rep.Count(lint.Info), "info"),
 	}
-	if n := rep.Silent(); n > 0 {
-		parts = append(parts, fmt.Sprintf("%d suppressed", n))
+	suppressed, before := 0, 0
+	for _, f := range rep.Findings {
+		switch {
+		case f.Suppressed != nil:
+			suppressed++
+		case f.Baselined: // or found on the side before
+			before++
+		}
+	}
+	if suppressed > 0 {
+		parts = append(parts, fmt.Sprintf("%d suppressed", suppressed))
+	}
+	if before > 0 {
+		parts = append(parts, fmt.Sprintf("%d known before", before))
 	}
 	if n := len(rep.Undecided); n > 0 {
 		parts = append(parts, fmt.Sprintf("%d undecided", n))
