@@ -79,6 +79,13 @@ var goChecks = [...]struct {
 	{"API055", sshKeyPath},
 	{"FD010", zoneList},
 	{"FD013", basicSKUWithZones},
+	{"COST003", maxPrice},
+	{"FD025", zoneInstancePercent},
+	{"UPG033", extensionOrder},
+	{"UPG026", healthProtocol},
+	{"UPG008", batchAboveUnhealthy},
+	{"API039", extensionSettings},
+	{"MODE045", standbyPoolTarget},
 }
 
 // Dropped returns the rules that were thought of and are not there.
@@ -162,7 +169,7 @@ var own = [...]lint.Rule{
 		Sources: []string{
 			"Azure/bicep-types-az@1f896de generated/compute_1/microsoft.compute/<api>/types.json (30 API versions, 2015-06-15..2026-04-01)",
 		},
-		YieldsTo:   []string{"UPG005", "UPG006", "UPG007"},
+		YieldsTo:   []string{"UPG005", "UPG006", "UPG007", "FD025"},
 		Confidence: "high", Since: "0.1", Engine: "go",
 		Check: typeBounds,
 	},
