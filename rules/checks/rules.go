@@ -86,6 +86,15 @@ var goChecks = [...]struct {
 	{"UPG008", batchAboveUnhealthy},
 	{"API039", extensionSettings},
 	{"MODE045", standbyPoolTarget},
+	{"NET031", instancePublicIPSKU},
+	{"NET011", gatewaySubnet},
+	{"CAP034", backendPoolLimit},
+	{"CAP035", balancerRuleLimit},
+	{"CAP015", subnetSurgeHeadroom},
+	{"CAP037", frontendConfigurations},
+	{"CAP043", rebalancingHeadroom},
+	{"CAP047", natPoolHeadroom},
+	{"CAP039", publicIPPrefixSize},
 }
 
 // Dropped returns the rules that were thought of and are not there.

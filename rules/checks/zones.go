@@ -89,3 +89,53 @@ func eligibleZones(set *model.ScaleSet) (int64, *model.Node) {
 	}
 	return count, at
 }
+
+// rebalancingHeadroom is CAP043: a rebalancing of zones creates an instance
+// before it deletes one, so that autoscale must allow for one more.
+func rebalancingHeadroom(p *lint.Pass) {
+	for _, set := range p.Unit.ScaleSets {
+		enabled := set.At("properties", "resiliencyPolicy", "automaticZoneRebalancingPolicy", "enabled")
+		on := equals(enabled, true, nil)
+		if on == no {
+			continue
+		}
+		for _, a := range set.Autoscales() {
+			if inForce(a) == no {
+				continue
+			}
+			for _, profile := range a.Profiles() {
+				why, related := withoutRoom(p, set, profileCapacity(profile))
+				switch {
+				case why == "":
+				case on == maybe || inForce(a) == maybe:
+					p.Undecide(firstUnknown(enabled, a.Enabled()))
+				default:
+					maximum := profile.At("capacity", "maximum")
+					most, _ := maximum.Number()
+					f := p.Report(maximum, "autoscale maximum %d leaves no room for a rebalancing of zones, which creates an instance before it deletes one: it is %s; allow for one instance more than the set usually has", most, why)
+					hinges(f, set.Resource).Related(enabled, "rebalancing is on").Related(related, "what leaves no room")
+				}
+			}
+		}
+	}
+}
+
+// withoutRoom says why a set cannot grow beyond the instances that it has under
+// a profile, "" where it can.
+func withoutRoom(p *lint.Pass, set *model.ScaleSet, c autoscaleCapacity) (why string, at *model.Node) {
+	least, ok1 := p.Int(c.min)
+	most, ok2 := p.Int(c.max)
+	if ok1 && ok2 && least == most && most > 0 {
+		return "the minimum as well", c.min
+	}
+	if !ok2 {
+		return "", nil
+	}
+	limits, _ := capacityLimits(set)
+	for _, l := range limits {
+		if most == l.most {
+			return l.why, l.because
+		}
+	}
+	return "", nil
+}
