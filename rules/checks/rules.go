@@ -95,6 +95,12 @@ var goChecks = [...]struct {
 	{"CAP043", rebalancingHeadroom},
 	{"CAP047", natPoolHeadroom},
 	{"CAP039", publicIPPrefixSize},
+	{"MODE018", flexibleOutbound},
+	{"NET019", uniformOutbound},
+	{"NET006", standardWithoutNSG},
+	{"MODE044", attachedFaultDomain},
+	{"MODE046", capacityWithoutProfile},
+	{"CAP009", storageAccounts},
 }
 
 // Dropped returns the rules that were thought of and are not there.
