@@ -35,6 +35,9 @@ type Resource struct {
 	// of the resource, "" where it has none. It is nil where the source uses
 	// Azure's own names.
 	Attribute func(path string) string
+	// Ignores are the names that the source has for properties whose changes it
+	// leaves alone once the resource is there; "all" for all of them.
+	Ignores []string
 }
 
 // Is reports whether r is of the full type t.
@@ -90,6 +93,9 @@ type Output struct {
 type Unit struct {
 	// Root is the file the unit was loaded from.
 	Root string
+	// Computed says that the values were read as they were computed, as those of a
+	// plan, so that how their author wrote them is not known.
+	Computed bool
 	// Resources are all that deploy, in source order, loops expanded.
 	Resources []*Resource
 	Outputs   []Output

@@ -156,6 +156,7 @@ func (g *mapping) resource() *model.Resource {
 	return &model.Resource{
 		Type: g.typ.ARMType, APIVersion: g.typ.APIVersion, ID: g.id, Label: g.inst.Address, Address: g.inst.Address, SourcePath: g.inst.Address,
 		Conditional: g.inst.Conditional, Format: "terraform", Node: g.root.finish(), Attribute: g.plan.attribute,
+		Ignores: g.inst.IgnoreChanges,
 	}
 }
 

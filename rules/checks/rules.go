@@ -101,6 +101,11 @@ var goChecks = [...]struct {
 	{"MODE044", attachedFaultDomain},
 	{"MODE046", capacityWithoutProfile},
 	{"CAP009", storageAccounts},
+	{"CAP033", autoscaleFlapping},
+	{"CAP024", autoscaleOneDirection},
+	{"CAP022", capacityFightsAutoscale},
+	{"CAP032", autoscaleNumbers},
+	{"API007", versionAge},
 }
 
 // Dropped returns the rules that were thought of and are not there.

@@ -502,6 +502,37 @@ var catalogue = [...]lint.Rule{
 		Engine:     "go",
 	},
 	{
+		ID: "CAP022", Name: "capacity-fights-autoscale", Group: "CAP", Kind: "create", Severity: lint.Warning,
+		ByFormat:  map[string]lint.Severity{"arm": lint.Info},
+		Title:     "Fixed capacity fights autoscale on redeploy",
+		Summary:   "A scale set under autoscale does not reset its instance count on every deployment.",
+		Condition: "capacity literal while an enabled autoscale setting targets the set: every redeploy/apply resets the count",
+		Exceptions: []string{
+			"Terraform: when lifecycle.ignore_changes holds instances",
+		},
+		Paths: []string{
+			"sku.capacity",
+		},
+		TerraformPaths: []string{
+			"azurerm_linux_virtual_machine_scale_set.instances",
+			"azurerm_windows_virtual_machine_scale_set.instances",
+			"azurerm_orchestrated_virtual_machine_scale_set.instances",
+		},
+		Fix:  "Terraform: add ignore_changes",
+		Bad:  "instances = 3 plus autoscale, no ignore_changes",
+		Good: "lifecycle { ignore_changes = [instances] }",
+		Sources: []string{
+			"hashicorp/terraform-provider-azurerm@69697b7 (v5.2.0) website/docs/r/linux_virtual_machine_scale_set.html.markdown",
+			"MicrosoftDocs/azure-monitor-docs articles/azure-monitor/autoscale/autoscale-best-practices.md (2026-08-07)",
+		},
+		YieldsTo: []string{
+			"CAP021",
+		},
+		Confidence: "high",
+		Since:      "0.1",
+		Engine:     "go",
+	},
+	{
 		ID: "CAP023", Name: "autoscale-fixed-range", Group: "CAP", Kind: "create", Severity: lint.Warning,
 		Title:     "Autoscale minimum equals maximum",
 		Summary:   "An autoscale profile with rules has a maximum above its minimum.",
@@ -522,6 +553,26 @@ var catalogue = [...]lint.Rule{
 		Since:      "0.1",
 		Engine:     "rego",
 		Policy:     "autoscale_fixed_range",
+	},
+	{
+		ID: "CAP024", Name: "autoscale-one-direction", Group: "CAP", Kind: "create", Severity: lint.Warning,
+		Title:     "Scale-out without scale-in rule (or the reverse)",
+		Summary:   "An autoscale profile scales in by the same metrics by which it scales out.",
+		Condition: "a profile has rules in only one direction, or a metric appears in only one direction",
+		Paths: []string{
+			"Microsoft.Insights/autoscaleSettings:properties.profiles[].rules",
+		},
+		TerraformPaths: []string{
+			"azurerm_monitor_autoscale_setting.profile.rule",
+		},
+		Bad:  "only Increase",
+		Good: "Increase + Decrease on same metric",
+		Sources: []string{
+			"MicrosoftDocs/azure-monitor-docs articles/azure-monitor/autoscale/autoscale-best-practices.md (2026-08-07)",
+		},
+		Confidence: "high",
+		Since:      "0.1",
+		Engine:     "go",
 	},
 	{
 		ID: "CAP025", Name: "autoscale-duplicate-target", Group: "CAP", Kind: "create", Severity: lint.Error,
@@ -674,6 +725,50 @@ var catalogue = [...]lint.Rule{
 		Bad:  "2 years",
 		Good: "90 days",
 		Sources: []string{
+			"MicrosoftDocs/azure-monitor-docs articles/azure-monitor/autoscale/autoscale-understanding-settings.md (2026-08-05)",
+		},
+		Confidence: "high",
+		Since:      "0.1",
+		Engine:     "go",
+	},
+	{
+		ID: "CAP032", Name: "autoscale-number-type", Group: "CAP", Kind: "create", Severity: lint.Info,
+		ByFormat:  map[string]lint.Severity{"terraform": 0},
+		Title:     "Autoscale numbers must be strings in ARM",
+		Summary:   "Autoscale capacities and step values are written as strings in ARM.",
+		Condition: "ARM/Bicep JSON carries a bare number where the type is string (capacity.minimum/maximum/default, scaleAction.value)",
+		Paths: []string{
+			"Microsoft.Insights/autoscaleSettings:properties.profiles[].capacity.minimum",
+			"Microsoft.Insights/autoscaleSettings:properties.profiles[].capacity.maximum",
+			"Microsoft.Insights/autoscaleSettings:properties.profiles[].capacity.default",
+			"Microsoft.Insights/autoscaleSettings:properties.profiles[].rules[].scaleAction.value",
+		},
+		Fix:  "quote the number",
+		Bad:  "\"minimum\": 1",
+		Good: "\"minimum\": \"1\"",
+		Sources: []string{
+			"Azure/bicep-types-az@1f896de generated/monitor_1/microsoft.insights/2022-10-01/types.json",
+			"GitHub Azure/bicep-types-az#1859 (InvalidActionValue: step larger than max-min; also disputes string typing)",
+		},
+		Confidence: "high",
+		Since:      "0.1",
+		Engine:     "go",
+	},
+	{
+		ID: "CAP033", Name: "autoscale-flapping", Group: "CAP", Kind: "create", Severity: lint.Warning,
+		Title:     "Flapping thresholds",
+		Summary:   "Scale-in and scale-out thresholds lie far enough apart that one action does not undo the other.",
+		Condition: "for one metric and aggregation: scale-in threshold >= scale-out threshold, or projected load after one scale-in exceeds the scale-out threshold",
+		Paths: []string{
+			"Microsoft.Insights/autoscaleSettings:properties.profiles[].rules[].metricTrigger.threshold",
+		},
+		TerraformPaths: []string{
+			"azurerm_monitor_autoscale_setting.profile.rule.metric_trigger.threshold",
+		},
+		Bad:  "out >60, in <60",
+		Good: "out >85, in <60",
+		Sources: []string{
+			"MicrosoftDocs/azure-monitor-docs articles/azure-monitor/autoscale/autoscale-best-practices.md (2026-08-07)",
 			"MicrosoftDocs/azure-monitor-docs articles/azure-monitor/autoscale/autoscale-understanding-settings.md (2026-08-05)",
 		},
 		Confidence: "high",
@@ -4383,6 +4478,27 @@ var catalogue = [...]lint.Rule{
 		Confidence: "high",
 		Since:      "0.1",
 		Engine:     "table:required",
+	},
+	{
+		ID: "API007", Name: "api-version-age", Group: "API", Kind: "template", Severity: lint.Info,
+		ByFormat:  map[string]lint.Severity{"terraform": 0},
+		Title:     "API version old, preview or unknown",
+		Summary:   "A template uses a stable and recent API version.",
+		Condition: "older than 730 days when a newer stable exists (arm-ttk), preview, or not among the 30 known",
+		Paths: []string{
+			"apiVersion",
+		},
+		Fix:  "set newest stable",
+		Bad:  "2017-12-01",
+		Good: "2025-04-01",
+		Sources: []string{
+			"Azure/arm-ttk@0ec9a41 arm-ttk/testcases/deploymentTemplate",
+			"Azure/bicep src/Bicep.Core/Analyzers/Linter/Rules",
+			"Azure/bicep-types-az@1f896de generated/compute_1/microsoft.compute/<api>/types.json (30 API versions, 2015-06-15..2026-04-01)",
+		},
+		Confidence: "high",
+		Since:      "0.1",
+		Engine:     "go",
 	},
 	{
 		ID: "API008", Name: "read-only-property", Group: "API", Kind: "create", Severity: lint.Warning,
