@@ -65,6 +65,9 @@ const (
 	UnknownArgument                  // an argument of a resource that its provider does not have
 	RenamedArgument                  // an argument under a name that its provider no longer has
 	MissingArgument                  // an argument that its provider requires, and that is not written
+	SecretDefault                    // a default of a parameter that is secure
+	PlainSecret                      // a parameter that is not secure, and holds a secret
+	SecretOutput                     // an output that gives out a secret
 )
 
 // Issue is a finding of the loader about inputs and outputs of the template

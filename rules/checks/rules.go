@@ -106,6 +106,14 @@ var goChecks = [...]struct {
 	{"CAP022", capacityFightsAutoscale},
 	{"CAP032", autoscaleNumbers},
 	{"API007", versionAge},
+	{"SEC007", literalPassword},
+	{"SEC009", secretsOf(model.SecretDefault)},
+	{"SEC010", secretsOf(model.PlainSecret)},
+	{"SEC025", secretsOf(model.SecretOutput)},
+	{"SEC005", scriptInSettings},
+	{"SEC006", secretInSettings},
+	{"SEC008", literalUser},
+	{"SEC026", literalLocation},
 }
 
 // Dropped returns the rules that were thought of and are not there.

@@ -6,6 +6,7 @@ var overrides = map[string]struct {
 	severity string
 	byFormat map[string]string
 	yieldsTo []string
+	engine   string
 }{
 	// The provider refuses it; of the platform no refusal is known.
 	"UPG010": {byFormat: map[string]string{"arm": "warning"}},
@@ -41,6 +42,12 @@ var overrides = map[string]struct {
 	// Templates with numbers deploy.
 	"CAP032": {severity: "info", byFormat: map[string]string{"terraform": "none"}},
 
+	// Policies see neither secrets nor whether a value was written in place.
+	"SEC005": {engine: "go"},
+	"SEC006": {engine: "go"},
+	"SEC008": {engine: "go"},
+	"SEC026": {engine: "go"},
+
 	// A type's lists and bounds say less than a rule about the property.
 	"API001": {yieldsTo: []string{"MODE047"}},
 	"API004": {yieldsTo: []string{"API031", "MODE005", "FD026"}},
@@ -69,6 +76,9 @@ func overridden(r rule) rule {
 			r.ByFormat = map[string]string{}
 		}
 		r.ByFormat[format] = severity
+	}
+	if o.engine != "" {
+		r.Engine = o.engine
 	}
 	r.YieldsTo = append(r.YieldsTo, o.yieldsTo...)
 	return r
