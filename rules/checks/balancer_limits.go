@@ -65,7 +65,7 @@ func useOf(all []*poolUse, pool *model.Node) *poolUse {
 
 // overLimit looks for shares that may be there together and need more than
 // most, by capacity or else by what autoscale may ask for. Where none do, and
-// some value is not known, the rule is undecided.
+// what is not known may be enough for it, the rule is undecided.
 func overLimit(p *lint.Pass, shares []subnetShare, most int64) (demand, bool) {
 	for _, some := range together(shares) {
 		for _, scaled := range [...]bool{false, true} {
@@ -73,8 +73,18 @@ func overLimit(p *lint.Pass, shares []subnetShare, most int64) (demand, bool) {
 				return d, true
 			}
 		}
+		needed := int64(0)
 		for _, share := range some {
-			p.Undecide(reachOf(share.set).open)
+			r := reachOf(share.set)
+			if r.open != nil {
+				r.most = max(r.most, mostInstances)
+			}
+			needed += r.most * share.configs
+		}
+		for _, share := range some {
+			if needed > most {
+				p.Undecide(reachOf(share.set).open)
+			}
 		}
 	}
 	return demand{}, false
@@ -187,7 +197,7 @@ func frontendConfigurations(p *lint.Pass) {
 
 // frontendsOf adds up what the rules of each frontend of one load balancer reach.
 func frontendsOf(p *lint.Pass, lb *model.Resource, rules []*model.Node, uses []*poolUse) {
-	shares := map[string][]subnetShare{}
+	pools := map[string]map[*poolUse]int64{} // how many rules send to each
 	count := map[string]int{}
 	var order []string
 	for _, rule := range rules {
@@ -200,17 +210,26 @@ func frontendsOf(p *lint.Pass, lb *model.Resource, rules []*model.Node, uses []*
 		id = strings.ToLower(id)
 		if count[id] == 0 {
 			order = append(order, id)
+			pools[id] = map[*poolUse]int64{}
 		}
 		count[id]++
 		for _, pool := range poolsOf(rule) {
 			_, element := p.Unit.Element(pool)
 			if use := useOf(uses, element); use != nil && element != nil {
-				shares[id] = append(shares[id], use.shares...)
+				pools[id][use]++
 			}
 		}
 	}
 	for _, id := range order {
-		if d, over := overLimit(p, shares[id], mostFrontendConfig); over {
+		var shares []subnetShare
+		for _, use := range uses {
+			for _, share := range use.shares {
+				if times := pools[id][use]; times > 0 {
+					shares = append(shares, subnetShare{share.set, share.configs * times})
+				}
+			}
+		}
+		if d, over := overLimit(p, shares, mostFrontendConfig); over {
 			f := reportDemand(p, d, "the %d rules of the frontend '%s' of %s reach %d IP configurations, and %d are the most for one frontend: spread the rules over several frontends",
 				count[id], id[strings.LastIndexByte(id, '/')+1:], lb.Label, d.need, mostFrontendConfig)
 			hinges(f, lb).Related(lb.At("properties", "loadBalancingRules"), "the rules")

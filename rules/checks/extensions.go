@@ -132,52 +132,47 @@ func settingsMissing(p *lint.Pass, at *model.Node, name string, set *model.Scale
 	hinges(f, other.res, set.Resource).Related(other.name, "the extension without settings")
 }
 
-// circleOfExtensions reports each circle in which extensions wait for each
-// other once, at the first of them. One that waits for itself is none.
+// circleOfExtensions reports circles in which extensions wait for each other, at
+// the first extension of each. One that waits for itself is none.
 func circleOfExtensions(p *lint.Pass, all []handler, byName map[string]*handler) {
-	done := map[*handler]bool{}
-	for i := range all {
-		way := wayBack(&all[i], byName, done)
-		if len(way) < 2 {
-			continue
-		}
+	c := circles{byName: byName, at: map[*handler]int{}, report: func(circle []*handler) {
 		var names []string
-		for _, e := range way {
-			done[e] = true
+		for _, e := range circle {
 			names = append(names, e.key())
 		}
-		waits := all[i].props.At("provisionAfterExtensions")
+		waits := circle[0].props.At("provisionAfterExtensions")
 		p.Report(waits, "extensions wait for each other in a circle, %s after %s: none of them is ever installed", strings.Join(names, " after "), names[0])
+	}}
+	for i := range all {
+		c.walk(&all[i])
 	}
 }
 
-// wayBack returns the extensions from start, each of which waits for the next,
-// the last for start; nil where none leads back. Those that are done are left out.
-func wayBack(start *handler, byName map[string]*handler, done map[*handler]bool) []*handler {
-	seen := map[*handler]bool{}
-	var walk func(e *handler) []*handler
-	walk = func(e *handler) []*handler {
-		if seen[e] || done[e] {
-			return nil
+// circles goes along what extensions wait for, to each once.
+type circles struct {
+	byName map[string]*handler
+	at     map[*handler]int // where on the way, counted from 1; -1 for what was left again
+	way    []*handler
+	report func(circle []*handler)
+}
+
+func (c *circles) walk(e *handler) {
+	c.way = append(c.way, e)
+	c.at[e] = len(c.way)
+	items, _ := e.props.At("provisionAfterExtensions").Items()
+	for _, n := range items {
+		name, _ := n.String()
+		next := c.byName[strings.ToLower(name)]
+		switch {
+		case next == nil || name == "" || next == e:
+		case c.at[next] == 0:
+			c.walk(next)
+		case c.at[next] > 0:
+			c.report(c.way[c.at[next]-1:])
 		}
-		seen[e] = true
-		items, _ := e.props.At("provisionAfterExtensions").Items()
-		for _, n := range items {
-			name, _ := n.String()
-			next := byName[strings.ToLower(name)]
-			if next == nil || name == "" || next == e {
-				continue
-			}
-			if next == start {
-				return []*handler{e}
-			}
-			if rest := walk(next); rest != nil {
-				return append([]*handler{e}, rest...)
-			}
-		}
-		return nil
 	}
-	return walk(start)
+	c.way = c.way[:len(c.way)-1]
+	c.at[e] = -1
 }
 
 // healthProtocol is UPG026: the Application Health extension has what its

@@ -26,6 +26,7 @@ func uniformOutbound(p *lint.Pass) {
 // out: neither public addresses, nor a public load balancer, nor a NAT gateway
 // or a route table on a subnet that the unit declares.
 func outboundPath(p *lint.Pass, mode, why string) {
+	whole := maybe // whether a NAT gateway serves whole networks; maybe before anybody asks
 	for _, set := range p.Unit.ScaleSets {
 		is := equals(set.Mode(), mode, nil)
 		r := reachOf(set)
@@ -33,9 +34,12 @@ func outboundPath(p *lint.Pass, mode, why string) {
 		if is == no || len(ips) == 0 || r.open == nil && r.most == 0 {
 			continue
 		}
-		way, at, doubt := wayOut(p, ips)
+		way, at, doubt := wayOut(p.Unit, ips)
+		if way == no && whole == maybe {
+			whole = known(servesNetworks(p.Unit))
+		}
 		switch {
-		case way == yes:
+		case way == yes, way == no && whole == yes:
 		case way == maybe:
 			p.Undecide(at)
 		case is == maybe, r.most == 0:
@@ -50,7 +54,7 @@ func outboundPath(p *lint.Pass, mode, why string) {
 // wayOut tells whether some of IP configurations have an explicit way out, or
 // lie in a subnet whose author keeps it from one. at is the subnet's id, or what
 // is not known; owners are the resources that the answer hangs on.
-func wayOut(p *lint.Pass, ips []*model.Node) (way tri, at *model.Node, owners []*model.Resource) {
+func wayOut(u *model.Unit, ips []*model.Node) (way tri, at *model.Node, owners []*model.Resource) {
 	result := no
 	note := func(t tri, n *model.Node) {
 		if t > result {
@@ -66,17 +70,17 @@ func wayOut(p *lint.Pass, ips []*model.Node) (way tri, at *model.Node, owners []
 		}
 		refs, _ := pools.Items()
 		for _, ref := range refs {
-			lb, _ := p.Unit.Owner(ref.At("id"))
+			lb, _ := u.Owner(ref.At("id"))
 			note(publicSide(lb), ref.At("id"))
 		}
 		id := ip.At("properties", "subnet", "id")
-		owner, subnet := p.Unit.Element(id)
+		owner, subnet := u.Element(id)
 		if subnet == nil {
 			note(maybe, id)
 			continue
 		}
 		owners = append(owners, owner)
-		note(leadsOut(p.Unit, subnet))
+		note(leadsOut(subnet))
 		if result == no {
 			at = id
 		}
@@ -101,7 +105,7 @@ func publicSide(lb *model.Resource) tri {
 
 // leadsOut tells whether a subnet has a NAT gateway or a route table, or is
 // kept private on purpose.
-func leadsOut(u *model.Unit, subnet *model.Node) (tri, *model.Node) {
+func leadsOut(subnet *model.Node) (tri, *model.Node) {
 	result, at := no, (*model.Node)(nil)
 	for _, name := range [...]string{"natGateway", "routeTable"} {
 		n := subnet.At("properties", name)
@@ -113,12 +117,18 @@ func leadsOut(u *model.Unit, subnet *model.Node) (tri, *model.Node) {
 	if t := equals(private, false, nil); t > result {
 		result, at = t, private
 	}
-	for _, r := range u.Resources { // those of a newer kind serve whole networks
+	return result, at
+}
+
+// servesNetworks reports whether a NAT gateway of the unit is one of the newer
+// kind, which serves a whole virtual network.
+func servesNetworks(u *model.Unit) bool {
+	for _, r := range u.Resources {
 		if r.Is(natGatewayType) && !r.At("properties", "sourceVirtualNetwork").IsAbsent() {
-			result = yes
+			return true
 		}
 	}
-	return result, at
+	return false
 }
 
 // standardWithoutNSG is NET006: nothing reaches instances behind a Standard
