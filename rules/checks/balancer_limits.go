@@ -73,21 +73,28 @@ func overLimit(p *lint.Pass, shares []subnetShare, most int64) (demand, bool) {
 				return d, true
 			}
 		}
-		needed := int64(0)
-		for _, share := range some {
-			r := reachOf(share.set)
-			if r.open != nil {
-				r.most = max(r.most, mostInstances)
-			}
-			needed += r.most * share.configs
+		if mayNeed(some) <= most {
+			continue
 		}
 		for _, share := range some {
-			if needed > most {
-				p.Undecide(reachOf(share.set).open)
-			}
+			p.Undecide(reachOf(share.set).open)
 		}
 	}
 	return demand{}, false
+}
+
+// mayNeed adds up what shares need, or may: a set whose number of instances is
+// not known may hold as many as any does.
+func mayNeed(shares []subnetShare) int64 {
+	needed := int64(0)
+	for _, share := range shares {
+		r := reachOf(share.set)
+		if r.open != nil {
+			r.most = max(r.most, mostInstances)
+		}
+		needed += r.most * share.configs
+	}
+	return needed
 }
 
 // asking names what asks for the instances of a demand.
@@ -112,6 +119,9 @@ func reportDemand(p *lint.Pass, d demand, format string, args ...any) *lint.Find
 // load balancer's SKU.
 func backendPoolLimit(p *lint.Pass) {
 	for _, use := range poolUses(p, "loadBalancerBackendAddressPools") {
+		if mayNeed(use.shares) <= mostPoolBasic {
+			continue // the least of the limits
+		}
 		name, at := skuName(use.lb)
 		tier := use.lb.At("sku", "tier")
 		most, kind := int64(0), name
@@ -150,18 +160,21 @@ func balancerRuleLimit(p *lint.Pass) {
 			continue
 		}
 		delete(byBalancer, lb)
+		rules, known1 := lb.At("properties", "loadBalancingRules").Items()
+		nat, known2 := lb.At("properties", "inboundNatRules").Items()
+		declared := int64(len(rules) + len(nat))
+		if known1 && known2 && mayNeed(shares)+declared <= mostRulesBasic {
+			continue
+		}
 		name, at := skuName(lb)
 		most := int64(mostRulesStandard)
 		if strings.EqualFold(name, "Basic") {
 			most = mostRulesBasic
 		}
-		rules, known1 := lb.At("properties", "loadBalancingRules").Items()
-		nat, known2 := lb.At("properties", "inboundNatRules").Items()
 		if name == "" || !known1 || !known2 {
 			p.Undecide(firstUnknown(at, lb.At("properties", "loadBalancingRules"), lb.At("properties", "inboundNatRules")))
 			continue
 		}
-		declared := int64(len(rules) + len(nat))
 		if d, over := overLimit(p, shares, most-declared); over {
 			beside := ""
 			if declared > 0 {

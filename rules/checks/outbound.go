@@ -196,12 +196,15 @@ func standardPublic(p *lint.Pass, ip *model.Node) (*model.Resource, *model.Node)
 				openRef(p, ref.At("id"))
 				continue
 			}
+			if side(lb) != "public" {
+				continue
+			}
 			name, at := skuName(lb)
+			if strings.EqualFold(name, "Standard") {
+				return lb, ref.At("id")
+			}
 			if name == "" {
 				p.Undecide(at)
-			}
-			if strings.EqualFold(name, "Standard") && side(lb) == "public" {
-				return lb, ref.At("id")
 			}
 		}
 	}

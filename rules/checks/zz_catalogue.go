@@ -506,7 +506,7 @@ var catalogue = [...]lint.Rule{
 		ByFormat:  map[string]lint.Severity{"arm": lint.Info},
 		Title:     "Fixed capacity fights autoscale on redeploy",
 		Summary:   "A scale set under autoscale does not reset its instance count on every deployment.",
-		Condition: "capacity literal while an enabled autoscale setting targets the set: every redeploy/apply resets the count",
+		Condition: "the capacity is known, and an enabled autoscale setting targets the set: every deployment sets the count again",
 		Exceptions: []string{
 			"Terraform: when lifecycle.ignore_changes holds instances",
 		},
@@ -758,7 +758,7 @@ var catalogue = [...]lint.Rule{
 		ID: "CAP033", Name: "autoscale-flapping", Group: "CAP", Kind: "create", Severity: lint.Warning,
 		Title:     "Flapping thresholds",
 		Summary:   "Scale-in and scale-out thresholds lie far enough apart that one action does not undo the other.",
-		Condition: "for one metric and aggregation: scale-in threshold >= scale-out threshold, or projected load after one scale-in exceeds the scale-out threshold",
+		Condition: "for one metric, aggregation and resource: the scale-in threshold is not below the scale-out threshold (for metrics that are better when high, not above it); or the load of the maximum of instances at the scale-in threshold exceeds the scale-out threshold once one action has taken instances away",
 		Paths: []string{
 			"Microsoft.Insights/autoscaleSettings:properties.profiles[].rules[].metricTrigger.threshold",
 		},
@@ -1452,6 +1452,10 @@ var catalogue = [...]lint.Rule{
 		Title:     "Flexible set without explicit outbound path",
 		Summary:   "A Flexible set has an explicit way out to the internet.",
 		Condition: "capacity > 0 and no public IP config, no Standard public LB pool, subnet (if in scope) has no natGateway and no routeTable",
+		Exceptions: []string{
+			"a subnet with defaultOutboundAccess false",
+			"a NAT gateway of the unit that serves a whole virtual network",
+		},
 		Paths: []string{
 			"properties.virtualMachineProfile.networkProfile.networkInterfaceConfigurations[].properties.ipConfigurations[].properties.subnet.id",
 			"properties.virtualMachineProfile.networkProfile.networkInterfaceConfigurations[].properties.ipConfigurations[].properties.loadBalancerBackendAddressPools",
@@ -1948,7 +1952,10 @@ var catalogue = [...]lint.Rule{
 		ID: "MODE045", Name: "standby-pool-target", Group: "MODE", Kind: "create", Severity: lint.Error,
 		Title:     "Standby pool constraints",
 		Summary:   "A standby pool belongs to one Flexible set with one fault domain in the same location.",
-		Condition: "target Uniform; or target fault domain count > 1; or two pools on one set; or pool location differs; or Running state with an autoscale setting on the set; or Deallocated with ephemeral OS disk",
+		Condition: "target Uniform; or target fault domain count > 1; or two pools on one set; or pool location differs; or Running state with an autoscale setting on the set",
+		Exceptions: []string{
+			"pools of deallocated instances and ephemeral OS disks, of which API020 speaks",
+		},
 		Paths: []string{
 			"Microsoft.StandbyPool/standbyVirtualMachinePools:properties.attachedVirtualMachineScaleSetId",
 		},
@@ -4484,7 +4491,10 @@ var catalogue = [...]lint.Rule{
 		ByFormat:  map[string]lint.Severity{"terraform": 0},
 		Title:     "API version old, preview or unknown",
 		Summary:   "A template uses a stable and recent API version.",
-		Condition: "older than 730 days when a newer stable exists (arm-ttk), preview, or not among the 30 known",
+		Condition: "the apiVersion of a scale set is a preview, or was more than 730 days old on the day of these facts, 2026-11-23",
+		Exceptions: []string{
+			"versions newer than the newest that is known",
+		},
 		Paths: []string{
 			"apiVersion",
 		},
@@ -5595,7 +5605,7 @@ var catalogue = [...]lint.Rule{
 		ID: "NET006", Name: "standard-load-balancer-nsg", Group: "NET", Kind: "create", Severity: lint.Warning,
 		Title:     "Standard load balancer without any NSG",
 		Summary:   "A set behind a Standard load balancer has a network security group that lets traffic in.",
-		Condition: "set sits behind a Standard LB and neither NIC nor (in-scope) subnet has an NSG: inbound traffic and NAT pools fail",
+		Condition: "a set sits behind a Standard load balancer with a public frontend, and neither the network interface nor its subnet, which is in scope, has a network security group",
 		Paths: []string{
 			"properties.virtualMachineProfile.networkProfile.networkInterfaceConfigurations[].properties.networkSecurityGroup",
 		},
@@ -5716,7 +5726,7 @@ var catalogue = [...]lint.Rule{
 		ID: "NET011", Name: "application-gateway-subnet", Group: "NET", Kind: "create", Severity: lint.Error,
 		Title:     "Application Gateway shares the scale set subnet",
 		Summary:   "An application gateway has its own subnet in the set's virtual network.",
-		Condition: "same subnet, or different virtual network",
+		Condition: "the instances lie in the subnet of an application gateway; or they join one of its pools and lie in another virtual network than it",
 		Paths: []string{
 			"Microsoft.Network/applicationGateways:properties.gatewayIPConfigurations[].properties.subnet.id",
 			"properties.virtualMachineProfile.networkProfile.networkInterfaceConfigurations[].properties.ipConfigurations[].properties.subnet.id",
@@ -5886,6 +5896,10 @@ var catalogue = [...]lint.Rule{
 		Title:     "Relying on default outbound access",
 		Summary:   "A scale set has an explicit way out to the internet.",
 		Condition: "Uniform, no NAT gateway, no public IP, no outbound-capable LB. New virtual networks are private by default after 2026-03-31",
+		Exceptions: []string{
+			"a subnet with defaultOutboundAccess false",
+			"a NAT gateway of the unit that serves a whole virtual network",
+		},
 		Paths: []string{
 			"properties.virtualMachineProfile.networkProfile.networkInterfaceConfigurations[].properties.ipConfigurations[].properties.subnet.id",
 			"properties.virtualMachineProfile.networkProfile.networkInterfaceConfigurations[].properties.ipConfigurations[].properties.loadBalancerBackendAddressPools",
@@ -7152,7 +7166,7 @@ var catalogue = [...]lint.Rule{
 		ID: "SEC005", Name: "script-in-public-settings", Group: "SEC", Kind: "create", Severity: lint.Warning,
 		Title:     "Script command in public settings",
 		Summary:   "A custom script extension keeps its command in protected settings.",
-		Condition: "CustomScript type with commandToExecute in settings; error when it uses a secure parameter, listKeys-like call, SAS or key",
+		Condition: "an extension of type CustomScript, CustomScriptExtension or CustomScriptForLinux has commandToExecute in settings; the message says so where a secure parameter, an account key or a shared access signature is in it",
 		Paths: []string{
 			"properties.virtualMachineProfile.extensionProfile.extensions[].properties.settings.commandToExecute",
 		},
@@ -7179,6 +7193,10 @@ var catalogue = [...]lint.Rule{
 		Title:     "Secret-looking keys in public extension settings",
 		Summary:   "Extensions keep secrets in protected settings.",
 		Condition: "key matches storageAccountKey, workspaceKey, password, token, sas, connectionString",
+		Exceptions: []string{
+			"names about secrets, as secretName and passwordPolicy",
+			"references to protected settings (PrivateSettingsRef:…)",
+		},
 		Paths: []string{
 			"properties.virtualMachineProfile.extensionProfile.extensions[].properties.settings",
 		},
