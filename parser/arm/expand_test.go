@@ -48,8 +48,11 @@ func (c *expandCase) run(t *testing.T) {
 	}
 	for _, is := range unit.Issues {
 		kind := "issue"
-		if is.Kind == model.UnusedParameter || is.Kind == model.UnusedVariable {
+		switch is.Kind {
+		case model.UnusedParameter, model.UnusedVariable:
 			kind = "unused"
+		case model.SecretDefault, model.PlainSecret, model.SecretOutput:
+			kind = "secret"
 		}
 		got[kind] = append(got[kind], kind+" "+short(is.Span)+" "+is.Message)
 	}
@@ -69,7 +72,7 @@ func (c *expandCase) run(t *testing.T) {
 		kind, _, _ := strings.Cut(line, " ")
 		switch kind {
 		case "":
-		case "diag", "issue", "gap", "res", "unused":
+		case "diag", "issue", "gap", "res", "unused", "secret":
 			want[kind] = append(want[kind], line)
 		default:
 			if have := c.query(unit, line); have != line {
@@ -77,8 +80,8 @@ func (c *expandCase) run(t *testing.T) {
 			}
 		}
 	}
-	for _, kind := range []string{"diag", "issue", "gap", "res", "unused"} {
-		if (kind == "res" || kind == "unused") && want[kind] == nil {
+	for _, kind := range []string{"diag", "issue", "gap", "res", "unused", "secret"} {
+		if (kind == "res" || kind == "unused" || kind == "secret") && want[kind] == nil {
 			continue
 		}
 		if !slices.Equal(got[kind], want[kind]) {

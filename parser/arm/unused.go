@@ -19,8 +19,8 @@ type usage struct {
 }
 
 // unused returns an issue for each parameter and variable of doc, a template
-// with names of its own, that no expression mentions. It looks at the text
-// alone, whatever the values are, and once for each template.
+// with names of its own, that no expression mentions, and for its secrets. It
+// looks at the text alone, whatever the values are, and once for each template.
 //
 // A name that is computed may be any. Names that begin with an underscore, by
 // which tools know them, or with a dollar sign, which compilers make, are left
@@ -48,6 +48,7 @@ func (t *Template) unused(file *source.File, doc *jsonc.Value) []model.Issue {
 			add(model.UnusedVariable, "variable", name, span, u.vars)
 		}, file)
 	}
+	out = append(out, secrets(file, doc)...)
 	t.idle[doc] = out
 	return out
 }

@@ -123,7 +123,7 @@ func (t *Template) Inputs() []model.Input { return nil }
 
 // Expand returns what is there. The scenario has no meaning.
 func (t *Template) Expand(context.Context, model.Scenario) (*model.Unit, []source.Diagnostic) {
-	u := &model.Unit{Root: t.file.Path}
+	u := &model.Unit{Root: t.file.Path, Computed: true}
 	for _, f := range resources(t.doc) {
 		if v := f.value; !isKnown(f.typ) && !isREST(v) {
 			u.Gaps = append(u.Gaps, model.Gap{Span: v.Get("id").Span(t.file), Message: "a resource of type " + f.typ + " in the shape of the command line was not judged"})

@@ -35,6 +35,9 @@ type Resource struct {
 	// of the resource, "" where it has none. It is nil where the source uses
 	// Azure's own names.
 	Attribute func(path string) string
+	// Ignores are the names that the source has for properties whose changes it
+	// leaves alone once the resource is there; "all" for all of them.
+	Ignores []string
 }
 
 // Is reports whether r is of the full type t.
@@ -62,6 +65,9 @@ const (
 	UnknownArgument                  // an argument of a resource that its provider does not have
 	RenamedArgument                  // an argument under a name that its provider no longer has
 	MissingArgument                  // an argument that its provider requires, and that is not written
+	SecretDefault                    // a default of a parameter that is secure
+	PlainSecret                      // a parameter that is not secure, and holds a secret
+	SecretOutput                     // an output that gives out a secret
 )
 
 // Issue is a finding of the loader about inputs and outputs of the template
@@ -90,6 +96,9 @@ type Output struct {
 type Unit struct {
 	// Root is the file the unit was loaded from.
 	Root string
+	// Computed says that the values were read as they were computed, as those of a
+	// plan, so that how their author wrote them is not known.
+	Computed bool
 	// Resources are all that deploy, in source order, loops expanded.
 	Resources []*Resource
 	Outputs   []Output

@@ -41,6 +41,7 @@ func (m *mapper) azapi(inst *lang.Instance) *model.Resource {
 	return &model.Resource{
 		Type: typ, APIVersion: version, ID: azapiID(inst), Label: inst.Address, Address: inst.Address, SourcePath: inst.Address,
 		Conditional: inst.Conditional, Format: "arm", Node: root.finish(), Attribute: azapiAttribute,
+		Ignores: inst.IgnoreChanges,
 	}
 }
 

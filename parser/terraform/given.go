@@ -32,7 +32,7 @@ func Map(ctx context.Context, g Given) (*model.Unit, []source.Diagnostic) {
 	if left == 0 {
 		left = allMajors // constraints that exclude each other say nothing
 	}
-	u := &model.Unit{Root: g.Root}
+	u := &model.Unit{Root: g.Root, Computed: true}
 	t := &Template{options: Options{Context: g.Deployment}, path: g.Root, files: map[string]*source.File{}, linked: map[string]bool{}}
 	m := &mapper{template: t, unit: u, majors: left, ctx: ctx}
 	m.run(g.Evaluation.Instances)

@@ -42,6 +42,11 @@ func (m *mapper) run(instances []*lang.Instance) {
 			m.merge(g)
 		}
 	}
+	for _, inst := range instances {
+		if inst.Type == routeTableAssociation && !inst.Data {
+			m.routeTable(inst)
+		}
+	}
 	var patches []*lang.Instance
 	next := 0
 	for _, inst := range instances {
@@ -120,6 +125,26 @@ func (m *mapper) merge(g *mapping) {
 	}
 }
 
+// routeTableAssociation joins a route table to a subnet; the table of types does
+// not have it.
+const routeTableAssociation = "azurerm_subnet_route_table_association"
+
+// routeTable puts the id of a route table into the subnet that it is joined to,
+// where that is part of the configuration.
+func (m *mapper) routeTable(inst *lang.Instance) {
+	into := m.byID[strings.ToLower(textOr(inst, "subnet_id", false))]
+	attr := inst.Body.Attribute("route_table_id")
+	if into == nil || attr == nil {
+		return
+	}
+	n := clone(attr.Node())
+	n.NamePlace = attr.NamePlace
+	if inst.Conditional != "" && into.inst.Conditional == "" {
+		n = &model.Node{Kind: model.Unknown, Why: inst.Conditional, Place: n.Place, NamePlace: n.NamePlace}
+	}
+	into.root.field("properties").field("routeTable").field("id").node = n
+}
+
 // resource finishes the resource for the model.
 func (g *mapping) resource() *model.Resource {
 	typ := g.root.field("type")
@@ -131,6 +156,7 @@ func (g *mapping) resource() *model.Resource {
 	return &model.Resource{
 		Type: g.typ.ARMType, APIVersion: g.typ.APIVersion, ID: g.id, Label: g.inst.Address, Address: g.inst.Address, SourcePath: g.inst.Address,
 		Conditional: g.inst.Conditional, Format: "terraform", Node: g.root.finish(), Attribute: g.plan.attribute,
+		Ignores: g.inst.IgnoreChanges,
 	}
 }
 

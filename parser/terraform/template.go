@@ -5,6 +5,7 @@ import (
 	"maps"
 	"path"
 	"slices"
+	"strings"
 
 	"vmsslint/parser/arm/expr"
 	"vmsslint/parser/model"
@@ -117,6 +118,36 @@ func (t *Template) Expand(ctx context.Context, s model.Scenario) (*model.Unit, [
 	m := &mapper{template: t, unit: u, majors: azurermMajors(t.config), ctx: ctx}
 	m.run(ev.Instances)
 	checkArguments(u, t.config, ev.Instances)
+	checkSecrets(u, t.config)
 	u.Link()
 	return u, append(ev.Diagnostics(), m.diags...)
+}
+
+// checkSecrets adds an issue for each variable of the root module that is
+// sensitive and has a default, or holds a secret and is not sensitive.
+func checkSecrets(u *model.Unit, c *lang.Config) {
+	for _, v := range c.Variables() {
+		switch {
+		case v.Sensitive && isRealDefault(v):
+			u.Issues = append(u.Issues, model.Issue{Kind: model.SecretDefault, Name: v.Name, Span: v.Default, Secret: true,
+				Message: "the variable '" + v.Name + "' is sensitive, and its default stands in the configuration for all to read: leave default out"})
+		case !v.Sensitive && (v.Type == "string" || v.Type == "any") && v.Domain == nil && source.SecretName(v.Name):
+			u.Issues = append(u.Issues, model.Issue{Kind: model.PlainSecret, Name: v.Name, Span: v.Span,
+				Message: "the variable '" + v.Name + "' holds a secret, by its name, and plans show it: add sensitive = true"})
+		}
+	}
+}
+
+// isRealDefault reports whether a variable has a default that is a value: not
+// empty, and none to be filled in.
+func isRealDefault(v *lang.Variable) bool {
+	if !v.HasDefault {
+		return false
+	}
+	text := strings.TrimSpace(v.Default.Text())
+	switch text {
+	case "", "null", `""`, "{}", "[]":
+		return false
+	}
+	return !source.FillIn(strings.Trim(text, `"`))
 }

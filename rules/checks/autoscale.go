@@ -195,6 +195,9 @@ func capacityOutsideAutoscale(p *lint.Pass) {
 		}
 	}
 	for _, set := range p.Unit.ScaleSets {
+		if leavesAlone(set.Resource, set.Capacity()) {
+			continue
+		}
 		for _, a := range set.Autoscales() {
 			if on := inForce(a); on == no || on == maybe && a.Enabled().IsAbsent() {
 				continue

@@ -1,6 +1,8 @@
 package checks
 
 import (
+	"strings"
+
 	"vmsslint/parser/model"
 	"vmsslint/rules/lint"
 )
@@ -295,4 +297,59 @@ func priorityMix(p *lint.Pass) {
 			hinges(f, r.owner()).Related(r.at, "%s", shownAs(r.at))
 		}
 	}
+}
+
+// perAccount is how many instances one storage account holds the disks of, with
+// overprovisioning (virtual-machine-scale-sets-design-overview.md, 2026-05-19).
+const perAccount = 20
+
+// storageAccounts is CAP009: unmanaged disks are spread over enough accounts.
+func storageAccounts(p *lint.Pass) {
+	for _, set := range p.Unit.ScaleSets {
+		list := set.Profile("storageProfile", "osDisk", "vhdContainers")
+		if list.IsAbsent() {
+			continue
+		}
+		p.Undecide(list)
+		containers, _ := list.Items()
+		if len(containers) == 0 {
+			continue
+		}
+		seen := map[string]bool{}
+		accounts := int64(0)
+		for _, c := range containers {
+			account := accountOf(c)
+			if account == "" || !seen[account] {
+				accounts++ // one of which nothing is known may be another
+			}
+			seen[account] = true
+		}
+		n, ok := p.Int(set.Capacity())
+		over := overprovision(set)
+		on := equals(over, true, nil)
+		switch {
+		case !ok || n <= accounts*perAccount || on == no && n <= 2*accounts*perAccount:
+		case on == maybe && n <= 2*accounts*perAccount:
+			p.Undecide(over)
+		default:
+			each, without := int64(perAccount), ""
+			if on == no {
+				each, without = 2*perAccount, " without overprovisioning"
+			}
+			p.Report(set.Capacity(), "capacity %d needs %d storage accounts for the disks, one for each %d instances%s, and vhdContainers lie in %d: add accounts, or use managed disks",
+				n, (n+each-1)/each, each, without, accounts).Related(list, "the containers")
+		}
+	}
+}
+
+// accountOf returns the host of a container's address, in lower case; "" where
+// nothing is known of it.
+func accountOf(container *model.Node) string {
+	text, _ := container.Text()
+	_, rest, ok := strings.Cut(strings.ToLower(text), "://")
+	if !ok {
+		return strings.ToLower(text)
+	}
+	host, _, _ := strings.Cut(rest, "/")
+	return host
 }

@@ -49,3 +49,51 @@ func zoneNames(list *model.Node) (names []string, ok bool) {
 	}
 	return names, ok
 }
+
+// attachedFaultDomain is MODE044: the fault domain of a machine that joins a
+// set is one of the set's.
+func attachedFaultDomain(p *lint.Pass) {
+	if len(p.Unit.ScaleSets) == 0 {
+		return
+	}
+	for _, vm := range p.Unit.Resources {
+		if !vm.Is("Microsoft.Compute/virtualMachines") {
+			continue
+		}
+		domain := vm.At("properties", "platformFaultDomain")
+		if domain.IsAbsent() {
+			continue
+		}
+		n, ok := p.Int(domain)
+		if !ok || n < 0 { // -1 leaves it to the platform
+			continue
+		}
+		ref := vm.At("properties", "virtualMachineScaleSet", "id")
+		if vm.At("properties", "virtualMachineScaleSet").IsAbsent() {
+			p.Report(domain, "platformFaultDomain %d means something only for a machine that joins a scale set, and this one joins none", n)
+			continue
+		}
+		set := setByID(p.Unit, ref)
+		if set == nil {
+			openRef(p, ref)
+			continue
+		}
+		faultDomainExists(p, domain, n, set)
+	}
+}
+
+// faultDomainExists judges the fault domain of a member against its set.
+func faultDomainExists(p *lint.Pass, domain *model.Node, n int64, set *model.ScaleSet) {
+	switch zonal := (cond{op: "nonempty"}).test(set.Zones()); {
+	case zonal == yes:
+		f := p.Report(domain, "platformFaultDomain %d does not go together with the zones of %s, which the virtual machine joins: leave it out", n, set.Label)
+		hinges(f, set.Resource).Related(set.Zones(), "the zones")
+		return
+	case zonal == maybe:
+		p.Undecide(set.Zones())
+	}
+	if count, ok := p.Int(set.FaultDomains()); ok && count > 0 && n >= count {
+		f := p.Report(domain, "platformFaultDomain %d is none of the %d of %s, which the virtual machine joins: they are numbered from 0 to %d", n, count, set.Label, count-1)
+		hinges(f, set.Resource).Related(set.FaultDomains(), "%s", shownAs(set.FaultDomains()))
+	}
+}

@@ -68,3 +68,34 @@ func needsPlacementGroup(set *model.ScaleSet) (must tri, open *model.Node) {
 	}
 	return yes, nil
 }
+
+// capacityWithoutProfile is MODE046: a set without a machine profile starts no
+// instances of its own.
+func capacityWithoutProfile(p *lint.Pass) {
+	for _, set := range p.Unit.ScaleSets {
+		profile := set.Profile()
+		flexible := equals(set.Mode(), "Flexible", nil)
+		if !profile.IsAbsent() && !profile.IsUnknown() || flexible == no {
+			continue
+		}
+		capacity := set.Capacity()
+		n, ok := capacity.Number()
+		scaled := set.Autoscales()
+		if capacity.IsAbsent() && len(scaled) == 0 {
+			continue
+		}
+		if profile.IsUnknown() || flexible == maybe || capacity.IsUnknown() {
+			p.Undecide(firstUnknown(profile, set.Mode(), capacity))
+			continue
+		}
+		if ok && n > 0 {
+			p.Report(capacity, "capacity %d asks for instances, and the set has no virtualMachineProfile to make them of: add one, or leave sku out", n)
+		}
+		for _, a := range scaled {
+			if inForce(a) != no {
+				f := p.Report(a.Target(), "autoscale scales %s, which has no virtualMachineProfile to make instances of", set.Label)
+				hinges(f, set.Resource).Related(set.At("name"), "the scale set")
+			}
+		}
+	}
+}

@@ -47,19 +47,20 @@ func subnetUses(u *model.Unit) []*subnetUse {
 				}
 			}
 			if s != nil {
-				s.add(set)
+				s.shares = addShare(s.shares, set)
 			}
 		}
 	}
 	return out
 }
 
-func (s *subnetUse) add(set *model.ScaleSet) {
-	if n := len(s.shares); n > 0 && s.shares[n-1].set == set {
-		s.shares[n-1].configs++
-		return
+// addShare adds one IP configuration of a set to the last share, or as another.
+func addShare(shares []subnetShare, set *model.ScaleSet) []subnetShare {
+	if n := len(shares); n > 0 && shares[n-1].set == set {
+		shares[n-1].configs++
+		return shares
 	}
-	s.shares = append(s.shares, subnetShare{set, 1})
+	return append(shares, subnetShare{set, 1})
 }
 
 // newSubnetUse returns the use of a subnet, nil where its prefix is of no
@@ -100,9 +101,11 @@ func newSubnetUse(owner *model.Resource, n *model.Node) *subnetUse {
 // together returns the shares that may be there at once: those of sets that
 // are deployed for certain, then these with each of the others. Which of the
 // others come together is not known.
-func (s *subnetUse) together() [][]subnetShare {
+func (s *subnetUse) together() [][]subnetShare { return together(s.shares) }
+
+func together(shares []subnetShare) [][]subnetShare {
 	var certain, rest []subnetShare
-	for _, share := range s.shares {
+	for _, share := range shares {
 		if share.set.Conditional == "" {
 			certain = append(certain, share)
 		} else {
@@ -249,4 +252,116 @@ func (s *subnetUse) withoutHeadroom(p *lint.Pass, shares []subnetShare) bool {
 		p.Undecide(open)
 	}
 	return false
+}
+
+// subnetSurgeHeadroom is CAP015: a rolling upgrade with maxSurge starts a batch
+// of instances more before it takes away the old ones. Without addresses for
+// them it is done in place.
+func subnetSurgeHeadroom(p *lint.Pass) {
+	surging := func(set *model.ScaleSet) *model.Node {
+		return set.At("properties", "upgradePolicy", "rollingUpgradePolicy", "maxSurge")
+	}
+	some := false
+	for _, set := range p.Unit.ScaleSets {
+		some = some || equals(surging(set), true, nil) != no
+	}
+	if !some {
+		return
+	}
+	openSubnets(p)
+	for _, s := range subnetUses(p.Unit) {
+		for _, shares := range s.together() {
+			if s.withoutSurge(p, shares, surging) {
+				break
+			}
+		}
+	}
+}
+
+// withoutSurge judges shares of a subnet that holds them, but not their batches.
+func (s *subnetUse) withoutSurge(p *lint.Pass, shares []subnetShare, surging func(*model.ScaleSet) *model.Node) bool {
+	var extra, batch, capacity int64
+	var at *model.Node
+	d := demandOf(shares, false)
+	for _, share := range shares {
+		surge := surging(share.set)
+		percent := surge.Parent().At("maxBatchInstancePercent").Default("the service's default", batchPercent)
+		on, _ := p.Bool(surge)
+		if !on {
+			continue
+		}
+		n, ok1 := p.Int(share.set.Capacity())
+		per, ok2 := p.Int(percent)
+		if !ok1 || !ok2 || per < 1 || per > 100 || n < 1 || n > mostInstances {
+			continue
+		}
+		more := (n*per + 99) / 100
+		if extra += more * share.configs; more > batch {
+			batch, capacity, at = more, n, surge
+		}
+	}
+	switch {
+	case at == nil, d.need > s.usable: // CAP013 says so
+		return false
+	case s.prefix.IsUnknown():
+		p.Undecide(s.prefix)
+		return false
+	case d.need+extra <= s.usable:
+		return false
+	}
+	f := p.Report(at, "maxSurge starts %s more than capacity %d for each batch, and subnet %s has %d addresses for the %d needed without them: the upgrade is done in place; widen the subnet, or lower maxBatchInstancePercent", instances(batch), capacity, s.text, s.usable, d.need)
+	hinges(f, append(d.res, s.owner)...).Related(s.prefix, "the subnet's prefix")
+	return true
+}
+
+// instances writes a number of them.
+func instances(n int64) string {
+	if n == 1 {
+		return "1 instance"
+	}
+	return fmt.Sprintf("%d instances", n)
+}
+
+// publicIPPrefixType is the type of public IP prefixes.
+const publicIPPrefixType = "Microsoft.Network/publicIPPrefixes"
+
+// publicIPPrefixSize is CAP039: the prefix from which instances take their
+// public addresses has one for each.
+func publicIPPrefixSize(p *lint.Pass) {
+	if !declares(p.Unit, publicIPPrefixType) {
+		return
+	}
+	shares := map[*model.Resource][]subnetShare{}
+	for _, set := range p.Unit.ScaleSets {
+		for _, ip := range set.IPConfigurations() {
+			ref := ip.At("properties", "publicIPAddressConfiguration", "properties", "publicIPPrefix", "id")
+			if prefix := p.Unit.ByID(ref); prefix != nil {
+				shares[prefix] = addShare(shares[prefix], set)
+			} else {
+				openRef(p, ref)
+			}
+		}
+	}
+	for _, prefix := range p.Unit.Resources {
+		if list := shares[prefix]; list != nil {
+			prefixFits(p, prefix, list)
+		}
+	}
+}
+
+func prefixFits(p *lint.Pass, prefix *model.Resource, shares []subnetShare) {
+	length, version := prefix.At("properties", "prefixLength"), prefix.At("properties", "publicIPAddressVersion")
+	n, ok := p.Int(length)
+	bits := int64(32)
+	if p.Is(version, "IPv6") {
+		bits = 128
+	}
+	if !ok || version.IsUnknown() || n < 1 || n > bits || bits-n > 30 {
+		return
+	}
+	size := int64(1) << (bits - n)
+	if d, over := overLimit(p, shares, size); over {
+		f := reportDemand(p, d, "%s take %d public addresses from %s, and a prefix of length %d has %d: make the prefix larger when it is created, or ask for fewer", d.asking(), d.need, prefix.Label, n, size)
+		hinges(f, prefix).Related(length, "the length of the prefix")
+	}
 }

@@ -51,6 +51,23 @@ var undecided = [...]struct {
 	{"FD010", `"zones": ["1", "[parameters('s')]"]`, true},
 	{"FD016", `"properties": {"orchestrationMode": "Uniform", "hostGroup": {"id": "x"}, "overprovision": "[parameters('b')]"}`, true},
 	{"FD017", `"properties": {"orchestrationMode": "Uniform", "singlePlacementGroup": false, "virtualMachineProfile": {"capacityReservation": "[parameters('o')]"}}`, false},
+	{"COST003", `"properties": {"virtualMachineProfile": {"priority": "[parameters('s')]", "billingProfile": {"maxPrice": 1}}}`, true},
+	{"COST003", `"properties": {"virtualMachineProfile": {"priority": "[parameters('s')]"}}`, false},
+	{"FD025", `"zones": "[parameters('a')]", "properties": {"resiliencyPolicy": {"zoneAllocationPolicy": {"maxInstancePercentPerZonePolicy": {"enabled": true, "value": 40}}}}`, true},
+	{"FD025", `"zones": "[parameters('a')]", "properties": {"resiliencyPolicy": {"zoneAllocationPolicy": {"maxInstancePercentPerZonePolicy": {"enabled": true, "value": 100}}}}`, false},
+	{"FD025", `"zones": "[parameters('a')]", "properties": {"resiliencyPolicy": {"zoneAllocationPolicy": {"maxInstancePercentPerZonePolicy": {"enabled": false, "value": 40}}}}`, false},
+	{"UPG008", `"properties": {"upgradePolicy": {"rollingUpgradePolicy": {"maxBatchInstancePercent": 50, "maxSurge": "[parameters('b')]"}}}`, true},
+	{"UPG008", `"properties": {"upgradePolicy": {"rollingUpgradePolicy": {"maxBatchInstancePercent": 20, "maxSurge": "[parameters('b')]"}}}`, false},
+	{"UPG033", `"properties": {"virtualMachineProfile": {"extensionProfile": {"extensions": [{"name": "[parameters('s')]"}, {"name": "b", "properties": {"provisionAfterExtensions": ["a"]}}]}}}`, true},
+	{"UPG033", `"properties": {"virtualMachineProfile": {"extensionProfile": {"extensions": [{"name": "[parameters('s')]"}, {"name": "b"}]}}}`, false},
+	{"UPG026", `"properties": {"virtualMachineProfile": {"extensionProfile": {"extensions": [{"name": "a", "properties": {"type": "ApplicationHealthLinux", "settings": "[parameters('o')]"}}]}}}`, true},
+	{"UPG026", `"properties": {"virtualMachineProfile": {"extensionProfile": {"extensions": [{"name": "a", "properties": {"type": "CustomScript", "settings": "[parameters('o')]"}}]}}}`, false},
+	{"MODE046", `"sku": {"capacity": 3}, "properties": {"virtualMachineProfile": "[parameters('o')]"}`, true},
+	{"MODE046", `"properties": {"virtualMachineProfile": "[parameters('o')]"}`, false},
+	{"CAP009", `"sku": {"capacity": 30}, "properties": {"orchestrationMode": "Uniform", "overprovision": "[parameters('b')]", "virtualMachineProfile": {"storageProfile": {"osDisk": {"vhdContainers": ["https://a/v"]}}}}`, true},
+	{"CAP009", `"sku": {"capacity": 20}, "properties": {"orchestrationMode": "Uniform", "overprovision": "[parameters('b')]", "virtualMachineProfile": {"storageProfile": {"osDisk": {"vhdContainers": ["https://a/v"]}}}}`, false},
+	{"NET019", `"sku": {"capacity": 3}, "properties": {"orchestrationMode": "Uniform", "virtualMachineProfile": {"networkProfile": {"networkInterfaceConfigurations": [{"properties": {"ipConfigurations": [{"properties": {"subnet": {"id": "[parameters('s')]"}}}]}}]}}}`, true},
+	{"SEC007", `"properties": {"virtualMachineProfile": {"osProfile": {"adminPassword": "[parameters('s')]"}}}`, false},
 }
 
 func TestUndecided(t *testing.T) {

@@ -203,6 +203,26 @@ var catalogue = [...]lint.Rule{
 		Engine:     "table:conflicts",
 	},
 	{
+		ID: "CAP009", Name: "storage-account-count", Group: "CAP", Kind: "create", Severity: lint.Warning,
+		Title:     "Too few storage accounts for unmanaged disks",
+		Summary:   "Unmanaged disks are spread over one storage account for every 20 instances.",
+		Condition: "capacity > 20 x distinct storage accounts in vhdContainers (40 x when overprovision=false)",
+		Paths: []string{
+			"properties.virtualMachineProfile.storageProfile.osDisk.vhdContainers",
+		},
+		TerraformPaths: []string{
+			"azurerm_virtual_machine_scale_set.storage_profile_os_disk.vhd_containers",
+		},
+		Fix: "add accounts",
+		Sources: []string{
+			"MicrosoftDocs/azure-compute-docs articles/virtual-machine-scale-sets/virtual-machine-scale-sets-design-overview.md (2026-05-19)",
+			"MicrosoftDocs/azure-compute-docs articles/virtual-machine-scale-sets/virtual-machine-scale-sets-placement-groups.md (2026-05-19)",
+		},
+		Confidence: "high",
+		Since:      "0.1",
+		Engine:     "go",
+	},
+	{
 		ID: "CAP011", Name: "standby-pool-limit", Group: "CAP", Kind: "create", Severity: lint.Error,
 		Title:     "Standby pool plus scale set above 1000",
 		Summary:   "A standby pool together with its scale set holds at most 1000 instances.",
@@ -284,6 +304,26 @@ var catalogue = [...]lint.Rule{
 		Fix: "set overprovision=false or widen",
 		Sources: []string{
 			"MicrosoftDocs/azure-compute-docs articles/virtual-machine-scale-sets/virtual-machine-scale-sets-placement-groups.md (2026-05-19)",
+		},
+		Confidence: "high",
+		Since:      "0.1",
+		Engine:     "go",
+	},
+	{
+		ID: "CAP015", Name: "subnet-surge-headroom", Group: "CAP", Kind: "create", Severity: lint.Warning,
+		Title:     "No address, quota or limit headroom for MaxSurge",
+		Summary:   "The subnet has spare addresses for the surge instances of a rolling upgrade.",
+		Condition: "maxSurge=true and usable subnet addresses < capacity + ceil(capacity x maxBatchInstancePercent/100)",
+		Paths: []string{
+			"properties.upgradePolicy.rollingUpgradePolicy.maxSurge",
+		},
+		TerraformPaths: []string{
+			"azurerm_linux_virtual_machine_scale_set.rolling_upgrade_policy.maximum_surge_instances_enabled",
+			"azurerm_windows_virtual_machine_scale_set.rolling_upgrade_policy.maximum_surge_instances_enabled",
+			"azurerm_orchestrated_virtual_machine_scale_set.rolling_upgrade_policy.maximum_surge_instances_enabled",
+		},
+		Sources: []string{
+			"MicrosoftDocs/azure-compute-docs articles/virtual-machine-scale-sets/virtual-machine-scale-sets-maxsurge.md (2026-05-19)",
 		},
 		Confidence: "high",
 		Since:      "0.1",
@@ -425,6 +465,35 @@ var catalogue = [...]lint.Rule{
 		Engine:     "go",
 	},
 	{
+		ID: "CAP022", Name: "capacity-fights-autoscale", Group: "CAP", Kind: "create", Severity: lint.Warning,
+		ByFormat:  map[string]lint.Severity{"arm": lint.Info},
+		Title:     "Fixed capacity fights autoscale on redeploy",
+		Summary:   "A scale set under autoscale does not reset its instance count on every deployment.",
+		Condition: "the capacity is known, and an enabled autoscale setting targets the set: every deployment sets the count again",
+		Exceptions: []string{
+			"Terraform: when lifecycle.ignore_changes holds instances",
+		},
+		Paths: []string{
+			"sku.capacity",
+		},
+		TerraformPaths: []string{
+			"azurerm_linux_virtual_machine_scale_set.instances",
+			"azurerm_windows_virtual_machine_scale_set.instances",
+			"azurerm_orchestrated_virtual_machine_scale_set.instances",
+		},
+		Fix: "Terraform: add ignore_changes",
+		Sources: []string{
+			"hashicorp/terraform-provider-azurerm@69697b7 (v5.2.0) website/docs/r/linux_virtual_machine_scale_set.html.markdown",
+			"MicrosoftDocs/azure-monitor-docs articles/azure-monitor/autoscale/autoscale-best-practices.md (2026-08-07)",
+		},
+		YieldsTo: []string{
+			"CAP021",
+		},
+		Confidence: "high",
+		Since:      "0.1",
+		Engine:     "go",
+	},
+	{
 		ID: "CAP023", Name: "autoscale-fixed-range", Group: "CAP", Kind: "create", Severity: lint.Warning,
 		Title:     "Autoscale minimum equals maximum",
 		Summary:   "An autoscale profile with rules has a maximum above its minimum.",
@@ -435,6 +504,24 @@ var catalogue = [...]lint.Rule{
 		},
 		TerraformPaths: []string{
 			"azurerm_monitor_autoscale_setting.profile.capacity",
+		},
+		Sources: []string{
+			"MicrosoftDocs/azure-monitor-docs articles/azure-monitor/autoscale/autoscale-best-practices.md (2026-08-07)",
+		},
+		Confidence: "high",
+		Since:      "0.1",
+		Engine:     "go",
+	},
+	{
+		ID: "CAP024", Name: "autoscale-one-direction", Group: "CAP", Kind: "create", Severity: lint.Warning,
+		Title:     "Scale-out without scale-in rule (or the reverse)",
+		Summary:   "An autoscale profile scales in by the same metrics by which it scales out.",
+		Condition: "a profile has rules in only one direction, or a metric appears in only one direction",
+		Paths: []string{
+			"Microsoft.Insights/autoscaleSettings:properties.profiles[].rules",
+		},
+		TerraformPaths: []string{
+			"azurerm_monitor_autoscale_setting.profile.rule",
 		},
 		Sources: []string{
 			"MicrosoftDocs/azure-monitor-docs articles/azure-monitor/autoscale/autoscale-best-practices.md (2026-08-07)",
@@ -587,6 +674,90 @@ var catalogue = [...]lint.Rule{
 		Engine:     "go",
 	},
 	{
+		ID: "CAP032", Name: "autoscale-number-type", Group: "CAP", Kind: "create", Severity: lint.Info,
+		ByFormat:  map[string]lint.Severity{"terraform": 0},
+		Title:     "Autoscale numbers must be strings in ARM",
+		Summary:   "Autoscale capacities and step values are written as strings in ARM.",
+		Condition: "ARM/Bicep JSON carries a bare number where the type is string (capacity.minimum/maximum/default, scaleAction.value)",
+		Paths: []string{
+			"Microsoft.Insights/autoscaleSettings:properties.profiles[].capacity.minimum",
+			"Microsoft.Insights/autoscaleSettings:properties.profiles[].capacity.maximum",
+			"Microsoft.Insights/autoscaleSettings:properties.profiles[].capacity.default",
+			"Microsoft.Insights/autoscaleSettings:properties.profiles[].rules[].scaleAction.value",
+		},
+		Fix: "quote the number",
+		Sources: []string{
+			"Azure/bicep-types-az@1f896de generated/monitor_1/microsoft.insights/2022-10-01/types.json",
+			"GitHub Azure/bicep-types-az#1859 (InvalidActionValue: step larger than max-min; also disputes string typing), as read by 2026-11-23",
+		},
+		Confidence: "high",
+		Since:      "0.1",
+		Engine:     "go",
+	},
+	{
+		ID: "CAP033", Name: "autoscale-flapping", Group: "CAP", Kind: "create", Severity: lint.Warning,
+		Title:     "Flapping thresholds",
+		Summary:   "Scale-in and scale-out thresholds lie far enough apart that one action does not undo the other.",
+		Condition: "for one metric, aggregation and resource: the scale-in threshold is not below the scale-out threshold (for metrics that are better when high, not above it); or the load of the maximum of instances at the scale-in threshold exceeds the scale-out threshold once one action has taken instances away",
+		Paths: []string{
+			"Microsoft.Insights/autoscaleSettings:properties.profiles[].rules[].metricTrigger.threshold",
+		},
+		TerraformPaths: []string{
+			"azurerm_monitor_autoscale_setting.profile.rule.metric_trigger.threshold",
+		},
+		Sources: []string{
+			"MicrosoftDocs/azure-monitor-docs articles/azure-monitor/autoscale/autoscale-best-practices.md (2026-08-07)",
+			"MicrosoftDocs/azure-monitor-docs articles/azure-monitor/autoscale/autoscale-understanding-settings.md (2026-08-05)",
+		},
+		Confidence: "high",
+		Since:      "0.1",
+		Engine:     "go",
+	},
+	{
+		ID: "CAP034", Name: "backend-pool-limit", Group: "CAP", Kind: "create", Severity: lint.Error,
+		Title:     "Load balancer back-end pool overflow",
+		Summary:   "The scale sets in a load balancer back-end pool fit into its SKU's limit.",
+		Condition: "max capacity over all sets in one pool > 5000 (Standard), > 300 IP configurations (Basic, single availability set/placement group), > 300 (cross-region/global)",
+		Paths: []string{
+			"properties.virtualMachineProfile.networkProfile.networkInterfaceConfigurations[].properties.ipConfigurations[].properties.loadBalancerBackendAddressPools",
+		},
+		TerraformPaths: []string{
+			"azurerm_linux_virtual_machine_scale_set.network_interface.ip_configuration.load_balancer_backend_address_pool_ids",
+			"azurerm_windows_virtual_machine_scale_set.network_interface.ip_configuration.load_balancer_backend_address_pool_ids",
+			"azurerm_orchestrated_virtual_machine_scale_set.network_interface.ip_configuration.load_balancer_backend_address_pool_ids",
+			"azurerm_lb.sku",
+		},
+		Fix: "move to Standard",
+		Sources: []string{
+			"MicrosoftDocs/azure-docs load-balancer limits include (2024-10-24)",
+		},
+		Confidence: "medium",
+		Since:      "0.1",
+		Engine:     "go",
+	},
+	{
+		ID: "CAP035", Name: "load-balancer-rule-limit", Group: "CAP", Kind: "create", Severity: lint.Error,
+		Title:     "Load balancer rule count overflow from NAT pools",
+		Summary:   "The rules that NAT pools expand to fit into the load balancer's rule limit.",
+		Condition: "each NAT pool makes one rule per instance: rules + pools x capacity > 1500 (Standard) or > 250 (Basic)",
+		Paths: []string{
+			"Microsoft.Network/loadBalancers:properties.inboundNatPools",
+			"Microsoft.Network/loadBalancers:properties.loadBalancingRules",
+		},
+		TerraformPaths: []string{
+			"azurerm_lb_nat_pool.frontend_port_start",
+			"azurerm_lb_nat_pool.frontend_port_end",
+		},
+		AzureError: &lint.AzureError{Code: "LoadBalancerInboundRuleCountLimitExceededByVMScaleSet", Message: "", Evidence: "verbatim in public reports"},
+		Sources: []string{
+			"MicrosoftDocs/azure-docs load-balancer limits include (2024-10-24)",
+			"GitHub Azure/azure-quickstart-templates#2515 (LoadBalancerInboundRuleCountLimitExceededByVMScaleSet; limit was 150 in 2016)",
+		},
+		Confidence: "medium",
+		Since:      "0.1",
+		Engine:     "go",
+	},
+	{
 		ID: "CAP036", Name: "nat-pool-range", Group: "CAP", Kind: "create", Severity: lint.Error,
 		Title:     "NAT pool port range smaller than the instance count",
 		Summary:   "A NAT pool has a frontend port for every instance the scale set can have.",
@@ -604,6 +775,21 @@ var catalogue = [...]lint.Rule{
 		Fix:        "widen end",
 		Sources: []string{
 			"GitHub MicrosoftDocs/azure-docs#119323 (InboundNatPoolFrontendPortRangeSmallerThanRequestedPorts); Azure/azure-powershell#5657 (range doubled for overprovisioning), as read by 2026-11-23",
+		},
+		Confidence: "high",
+		Since:      "0.1",
+		Engine:     "go",
+	},
+	{
+		ID: "CAP037", Name: "frontend-ip-configurations", Group: "CAP", Kind: "create", Severity: lint.Warning,
+		Title:     "Back-end IP configurations per frontend",
+		Summary:   "Rules times pool members of one frontend stay within 10000 IP configurations.",
+		Condition: "(rules on a frontend) x (pool instances) > 10000",
+		Paths: []string{
+			"Microsoft.Network/loadBalancers:properties.loadBalancingRules",
+		},
+		Sources: []string{
+			"MicrosoftDocs/azure-docs load-balancer limits include (2024-10-24)",
 		},
 		Confidence: "high",
 		Since:      "0.1",
@@ -628,6 +814,30 @@ var catalogue = [...]lint.Rule{
 			"MicrosoftDocs/azure-compute-docs articles/virtual-machine-scale-sets/virtual-machine-scale-sets-networking.md (2026-05-19)",
 		},
 		Confidence: "high",
+		Since:      "0.1",
+		Engine:     "go",
+	},
+	{
+		ID: "CAP039", Name: "public-ip-prefix-size", Group: "CAP", Kind: "create", Severity: lint.Warning,
+		Title:     "Public IP prefix too small",
+		Summary:   "The public IP prefix has an address for every instance.",
+		Condition: "prefix declared in scope: 2^(32-prefixLength) < max capacity",
+		Paths: []string{
+			"Microsoft.Network/publicIPPrefixes:properties.prefixLength",
+			"properties.virtualMachineProfile.networkProfile.networkInterfaceConfigurations[].properties.ipConfigurations[].properties.publicIPAddressConfiguration.properties.publicIPPrefix",
+			"sku.capacity",
+		},
+		TerraformPaths: []string{
+			"azurerm_linux_virtual_machine_scale_set.network_interface.ip_configuration.public_ip_address.public_ip_prefix_id",
+			"azurerm_windows_virtual_machine_scale_set.network_interface.ip_configuration.public_ip_address.public_ip_prefix_id",
+			"azurerm_orchestrated_virtual_machine_scale_set.network_interface.ip_configuration.public_ip_address.public_ip_prefix_id",
+		},
+		Fix: "widen at creation",
+		Sources: []string{
+			"MicrosoftDocs/azure-docs includes/azure-virtual-network-limits.md (2022-12-05)",
+			"MicrosoftDocs/azure-compute-docs articles/virtual-machine-scale-sets/virtual-machine-scale-sets-networking.md (2026-05-19)",
+		},
+		Confidence: "low",
 		Since:      "0.1",
 		Engine:     "go",
 	},
@@ -699,6 +909,26 @@ var catalogue = [...]lint.Rule{
 		Engine:     "table:bounds",
 	},
 	{
+		ID: "CAP043", Name: "zone-rebalancing-headroom", Group: "CAP", Kind: "create", Severity: lint.Warning,
+		Title:     "Zone rebalancing needs one spare instance",
+		Summary:   "A scale set with zone rebalancing can grow by one instance above its usual count.",
+		Condition: "automaticZoneRebalancingPolicy.enabled and autoscale maximum == minimum or == limit: create-before-delete needs capacity + 1",
+		Paths: []string{
+			"properties.resiliencyPolicy.automaticZoneRebalancingPolicy.enabled",
+			"Microsoft.Insights/autoscaleSettings:properties.profiles[].capacity.maximum",
+		},
+		TerraformPaths: []string{
+			"azurerm_monitor_autoscale_setting.profile.capacity.maximum",
+		},
+		Fix: "raise max",
+		Sources: []string{
+			"MicrosoftDocs/azure-compute-docs articles/virtual-machine-scale-sets/auto-zone-balance-overview.md (2025-04-18) and auto-zone-balance-enable.md (2025-12-10), preview",
+		},
+		Confidence: "high",
+		Since:      "0.1",
+		Engine:     "go",
+	},
+	{
 		ID: "CAP044", Name: "single-instance", Group: "CAP", Kind: "create", Severity: lint.Info,
 		Title:     "Single-instance or empty production set",
 		Summary:   "A production scale set runs at least two instances.",
@@ -756,6 +986,34 @@ var catalogue = [...]lint.Rule{
 		Confidence: "high",
 		Since:      "0.1",
 		Engine:     "table:required",
+	},
+	{
+		ID: "CAP047", Name: "nat-pool-headroom", Group: "CAP", Kind: "create", Severity: lint.Warning,
+		Title:     "NAT pool without room for overprovisioning",
+		Summary:   "A NAT pool has spare frontend ports for the extra instances of overprovisioning.",
+		Condition: "overprovision true or omitted, range size >= capacity and < 2 x capacity",
+		Paths: []string{
+			"Microsoft.Network/loadBalancers:properties.inboundNatPools[].properties.frontendPortRangeEnd",
+			"properties.overprovision",
+		},
+		TerraformPaths: []string{
+			"azurerm_lb_nat_pool.frontend_port_end",
+			"azurerm_linux_virtual_machine_scale_set.overprovision",
+			"azurerm_windows_virtual_machine_scale_set.overprovision",
+		},
+		AzureError: &lint.AzureError{Code: "InboundNatPoolFrontendPortRangeSmallerThanRequestedPorts", Message: "", Evidence: "verbatim in public reports"},
+		Fix:        "widen the range",
+		Sources: []string{
+			"https://github.com/Azure/azure-powershell/issues/5657 (2018)",
+			"https://github.com/Azure/azure-cli/pull/7392, as read by 2026-11-23",
+			"https://github.com/MicrosoftDocs/azure-docs/issues/119323 (2024)",
+		},
+		YieldsTo: []string{
+			"CAP036",
+		},
+		Confidence: "medium",
+		Since:      "0.1",
+		Engine:     "go",
 	},
 	{
 		ID: "MODE001", Name: "orchestration-mode-omitted", Group: "MODE", Kind: "create", Severity: lint.Info,
@@ -1068,6 +1326,34 @@ var catalogue = [...]lint.Rule{
 		Confidence: "high",
 		Since:      "0.1",
 		Engine:     "table:not-in-mode",
+	},
+	{
+		ID: "MODE018", Name: "flexible-outbound-path", Group: "MODE", Kind: "create", Severity: lint.Warning,
+		Title:     "Flexible set without explicit outbound path",
+		Summary:   "A Flexible set has an explicit way out to the internet.",
+		Condition: "capacity > 0 and no public IP config, no Standard public LB pool, subnet (if in scope) has no natGateway and no routeTable",
+		Exceptions: []string{
+			"a subnet with defaultOutboundAccess false",
+			"a NAT gateway of the unit that serves a whole virtual network",
+		},
+		Paths: []string{
+			"properties.virtualMachineProfile.networkProfile.networkInterfaceConfigurations[].properties.ipConfigurations[].properties.subnet.id",
+			"properties.virtualMachineProfile.networkProfile.networkInterfaceConfigurations[].properties.ipConfigurations[].properties.loadBalancerBackendAddressPools",
+			"properties.virtualMachineProfile.networkProfile.networkInterfaceConfigurations[].properties.ipConfigurations[].properties.publicIPAddressConfiguration",
+			"Microsoft.Network/virtualNetworks/subnets:properties.natGateway",
+		},
+		TerraformPaths: []string{
+			"azurerm_orchestrated_virtual_machine_scale_set.network_interface",
+		},
+		Sources: []string{
+			"MicrosoftDocs/azure-compute-docs articles/virtual-machine-scale-sets/virtual-machine-scale-sets-networking.md (2026-05-19)",
+			"MicrosoftDocs/azure-compute-docs articles/virtual-machine-scale-sets/flexible-virtual-machine-scale-sets-migration-resources.md (2026-05-19 header, body stale in places)",
+			"MicrosoftDocs/azure-compute-docs articles/virtual-machine-scale-sets/virtual-machine-scale-sets-orchestration-modes.md (dated 2024-06-14, old; internally inconsistent)",
+			"MicrosoftDocs/azure-compute-docs articles/virtual-machine-scale-sets/orchestration-modes-api-comparison.md (2026-05-19)",
+		},
+		Confidence: "high",
+		Since:      "0.1",
+		Engine:     "go",
 	},
 	{
 		ID: "MODE019", Name: "disk-performance-on-flexible", Group: "MODE", Kind: "create", Severity: lint.Info,
@@ -1480,6 +1766,69 @@ var catalogue = [...]lint.Rule{
 		Confidence: "high",
 		Since:      "0.1",
 		Engine:     "table:conflicts",
+	},
+	{
+		ID: "MODE044", Name: "attached-vm-fault-domain", Group: "MODE", Kind: "create", Severity: lint.Warning,
+		Title:     "platformFaultDomain on an attached VM",
+		Summary:   "The fault domain of an attached virtual machine exists in its set.",
+		Condition: "value >= set platformFaultDomainCount, or set zonal, or no virtualMachineScaleSet",
+		Paths: []string{
+			"Microsoft.Compute/virtualMachines:properties.platformFaultDomain",
+			"properties.platformFaultDomainCount",
+		},
+		TerraformPaths: []string{
+			"azurerm_linux_virtual_machine.platform_fault_domain",
+			"azurerm_windows_virtual_machine.platform_fault_domain",
+		},
+		Sources: []string{
+			"judgement: no page that says so was found (2026-11-23)",
+		},
+		Confidence: "low",
+		Since:      "0.1",
+		Engine:     "go",
+	},
+	{
+		ID: "MODE045", Name: "standby-pool-target", Group: "MODE", Kind: "create", Severity: lint.Error,
+		Title:     "Standby pool constraints",
+		Summary:   "A standby pool belongs to one Flexible set with one fault domain in the same location.",
+		Condition: "target Uniform; or target fault domain count > 1; or two pools on one set; or pool location differs; or Running state with an autoscale setting on the set",
+		Exceptions: []string{
+			"pools of deallocated instances and ephemeral OS disks, of which API020 speaks",
+		},
+		Paths: []string{
+			"Microsoft.StandbyPool/standbyVirtualMachinePools:properties.attachedVirtualMachineScaleSetId",
+		},
+		TerraformPaths: []string{
+			"azurerm_virtual_machine_scale_set_standby_pool.attached_virtual_machine_scale_set_id",
+		},
+		Sources: []string{
+			"MicrosoftDocs/azure-compute-docs articles/virtual-machine-scale-sets/standby-pools-overview.md (2025-05-06)",
+			"MicrosoftDocs/azure-compute-docs articles/virtual-machine-scale-sets/standby-pools-faq.md (2026-05-19)",
+			"MicrosoftDocs/azure-compute-docs articles/virtual-machines/ephemeral-os-disks.md (2026-09-08)",
+		},
+		Confidence: "high",
+		Since:      "0.1",
+		Engine:     "go",
+	},
+	{
+		ID: "MODE046", Name: "capacity-without-profile", Group: "MODE", Kind: "create", Severity: lint.Warning,
+		Title:     "Profile-less set with capacity or profile-only properties",
+		Summary:   "A set without a VM profile has no capacity and no autoscale setting.",
+		Condition: "virtualMachineProfile absent but sku.capacity > 0 or autoscale attached",
+		Paths: []string{
+			"properties.virtualMachineProfile",
+			"sku.capacity",
+		},
+		TerraformPaths: []string{
+			"azurerm_orchestrated_virtual_machine_scale_set.sku_name",
+		},
+		Sources: []string{
+			"MicrosoftDocs/azure-compute-docs articles/virtual-machine-scale-sets/flexible-virtual-machine-scale-sets-migration-resources.md (2026-05-19 header, body stale in places)",
+			"MicrosoftDocs/azure-compute-docs articles/virtual-machine-scale-sets/virtual-machine-scale-sets-attach-detach-vm.md (2025-04-23, error-code table)",
+		},
+		Confidence: "low",
+		Since:      "0.1",
+		Engine:     "go",
 	},
 	{
 		ID: "MODE048", Name: "flexible-profile-api-version", Group: "MODE", Kind: "create", Severity: lint.Error,
@@ -3412,6 +3761,23 @@ var catalogue = [...]lint.Rule{
 		Engine:     "table:requires",
 	},
 	{
+		ID: "FD025", Name: "zone-instance-percent", Group: "FD", Kind: "create", Severity: lint.Error,
+		Title:     "maxInstancePercentPerZone bounds",
+		Summary:   "The maximum share of instances in a zone is high enough for the zones in use.",
+		Condition: "value > 100, or < ceil(100/eligible zones) after include/exclude/maxZoneCount, or zoneBalance true",
+		Paths: []string{
+			"properties.resiliencyPolicy.zoneAllocationPolicy.maxInstancePercentPerZonePolicy.value",
+		},
+		Fix: "clamp",
+		Sources: []string{
+			"MicrosoftDocs/azure-compute-docs articles/virtual-machine-scale-sets/virtual-machine-scale-sets-automatic-zone-placement.md (preview, 2026-08-11)",
+			"Azure/bicep-types-az@1f896de generated/compute_1/microsoft.compute/<api>/types.json (30 API versions, 2015-06-15..2026-04-01)",
+		},
+		Confidence: "high",
+		Since:      "0.1",
+		Engine:     "go",
+	},
+	{
 		ID: "FD026", Name: "zone-rebalancing-preconditions", Group: "FD", Kind: "create", Severity: lint.Error,
 		Title:     "Automatic zone rebalancing preconditions",
 		Summary:   "Automatic zone rebalancing has two zones, a health source and best-effort balance.",
@@ -3752,6 +4118,28 @@ var catalogue = [...]lint.Rule{
 		},
 		Fix: "add",
 		Sources: []string{
+			"Azure/bicep-types-az@1f896de generated/compute_1/microsoft.compute/<api>/types.json (30 API versions, 2015-06-15..2026-04-01)",
+		},
+		Confidence: "high",
+		Since:      "0.1",
+		Engine:     "go",
+	},
+	{
+		ID: "API007", Name: "api-version-age", Group: "API", Kind: "template", Severity: lint.Info,
+		ByFormat:  map[string]lint.Severity{"terraform": 0},
+		Title:     "API version old, preview or unknown",
+		Summary:   "A template uses a stable and recent API version.",
+		Condition: "the apiVersion of a scale set is a preview, or was more than 730 days old on the day of these facts, 2026-11-23",
+		Exceptions: []string{
+			"versions newer than the newest that is known",
+		},
+		Paths: []string{
+			"apiVersion",
+		},
+		Fix: "set newest stable",
+		Sources: []string{
+			"Azure/arm-ttk@0ec9a41 arm-ttk/testcases/deploymentTemplate",
+			"Azure/bicep src/Bicep.Core/Analyzers/Linter/Rules, as read by 2026-11-23",
 			"Azure/bicep-types-az@1f896de generated/compute_1/microsoft.compute/<api>/types.json (30 API versions, 2015-06-15..2026-04-01)",
 		},
 		Confidence: "high",
@@ -4433,6 +4821,27 @@ var catalogue = [...]lint.Rule{
 		Engine:     "table:enum",
 	},
 	{
+		ID: "API039", Name: "extension-settings", Group: "API", Kind: "create", Severity: lint.Error,
+		ByFormat:  map[string]lint.Severity{"arm": lint.Warning},
+		Title:     "Extension settings must be a JSON object",
+		Summary:   "Extension settings are a JSON object.",
+		Condition: "Terraform: not valid JSON string; ARM: string instead of object",
+		Paths: []string{
+			"properties.virtualMachineProfile.extensionProfile.extensions[].properties.settings",
+		},
+		TerraformPaths: []string{
+			"azurerm_linux_virtual_machine_scale_set.extension.settings",
+			"azurerm_windows_virtual_machine_scale_set.extension.settings",
+			"azurerm_orchestrated_virtual_machine_scale_set.extension.settings",
+		},
+		Sources: []string{
+			"hashicorp/terraform-provider-azurerm@69697b7 (v5.2.0) internal/services/compute/virtual_machine_scale_set.go",
+		},
+		Confidence: "medium",
+		Since:      "0.1",
+		Engine:     "go",
+	},
+	{
 		ID: "API040", Name: "data-disk-create-option", Group: "API", Kind: "create", Severity: lint.Warning,
 		Title:     "Data disk source",
 		Summary:   "A data disk of a scale set is empty or comes from the image.",
@@ -4743,6 +5152,27 @@ var catalogue = [...]lint.Rule{
 		Engine:     "table:immutable",
 	},
 	{
+		ID: "NET006", Name: "standard-load-balancer-nsg", Group: "NET", Kind: "create", Severity: lint.Warning,
+		Title:     "Standard load balancer without any NSG",
+		Summary:   "A set behind a Standard load balancer has a network security group that lets traffic in.",
+		Condition: "a set sits behind a Standard load balancer with a public frontend, and neither the network interface nor its subnet, which is in scope, has a network security group",
+		Paths: []string{
+			"properties.virtualMachineProfile.networkProfile.networkInterfaceConfigurations[].properties.networkSecurityGroup",
+		},
+		TerraformPaths: []string{
+			"azurerm_linux_virtual_machine_scale_set.network_interface.network_security_group_id",
+			"azurerm_windows_virtual_machine_scale_set.network_interface.network_security_group_id",
+			"azurerm_orchestrated_virtual_machine_scale_set.network_interface.network_security_group_id",
+		},
+		Sources: []string{
+			"MicrosoftDocs/azure-compute-docs articles/virtual-machine-scale-sets/virtual-machine-scale-sets-placement-groups.md (2026-05-19)",
+			"MicrosoftDocs/azure-compute-docs articles/virtual-machine-scale-sets/virtual-machine-scale-sets-configure-customer-selected-zones.md (2026-08-10)",
+		},
+		Confidence: "high",
+		Since:      "0.1",
+		Engine:     "go",
+	},
+	{
 		ID: "NET007", Name: "basic-load-balancer", Group: "NET", Kind: "create", Severity: lint.Error,
 		ByFormat:  map[string]lint.Severity{"arm": lint.Warning},
 		Title:     "Basic load balancer",
@@ -4827,6 +5257,27 @@ var catalogue = [...]lint.Rule{
 		Sources: []string{
 			"Azure/bicep-types-az@1f896de generated/compute_1/microsoft.compute/<api>/types.json (30 API versions, 2015-06-15..2026-04-01)",
 			"https://learn.microsoft.com/azure/load-balancer/load-balancer-common-deployment-errors, as read by 2026-11-23",
+		},
+		Confidence: "high",
+		Since:      "0.1",
+		Engine:     "go",
+	},
+	{
+		ID: "NET011", Name: "application-gateway-subnet", Group: "NET", Kind: "create", Severity: lint.Error,
+		Title:     "Application Gateway shares the scale set subnet",
+		Summary:   "An application gateway has its own subnet in the set's virtual network.",
+		Condition: "the instances lie in the subnet of an application gateway; or they join one of its pools and lie in another virtual network than it",
+		Paths: []string{
+			"Microsoft.Network/applicationGateways:properties.gatewayIPConfigurations[].properties.subnet.id",
+			"properties.virtualMachineProfile.networkProfile.networkInterfaceConfigurations[].properties.ipConfigurations[].properties.subnet.id",
+		},
+		TerraformPaths: []string{
+			"azurerm_linux_virtual_machine_scale_set.network_interface.ip_configuration.subnet_id",
+			"azurerm_windows_virtual_machine_scale_set.network_interface.ip_configuration.subnet_id",
+			"azurerm_orchestrated_virtual_machine_scale_set.network_interface.ip_configuration.subnet_id",
+		},
+		Sources: []string{
+			"MicrosoftDocs/azure-compute-docs articles/virtual-machine-scale-sets/virtual-machine-scale-sets-networking.md (2026-05-19)",
 		},
 		Confidence: "high",
 		Since:      "0.1",
@@ -4965,6 +5416,32 @@ var catalogue = [...]lint.Rule{
 		Confidence: "medium",
 		Since:      "0.1",
 		Engine:     "table:bounds",
+	},
+	{
+		ID: "NET019", Name: "default-outbound-access", Group: "NET", Kind: "create", Severity: lint.Info,
+		Title:     "Relying on default outbound access",
+		Summary:   "A scale set has an explicit way out to the internet.",
+		Condition: "Uniform, no NAT gateway, no public IP, no outbound-capable LB. New virtual networks are private by default after 2026-03-31",
+		Exceptions: []string{
+			"a subnet with defaultOutboundAccess false",
+			"a NAT gateway of the unit that serves a whole virtual network",
+		},
+		Paths: []string{
+			"properties.virtualMachineProfile.networkProfile.networkInterfaceConfigurations[].properties.ipConfigurations[].properties.subnet.id",
+			"properties.virtualMachineProfile.networkProfile.networkInterfaceConfigurations[].properties.ipConfigurations[].properties.loadBalancerBackendAddressPools",
+			"properties.virtualMachineProfile.networkProfile.networkInterfaceConfigurations[].properties.ipConfigurations[].properties.publicIPAddressConfiguration",
+			"Microsoft.Network/virtualNetworks/subnets:properties.natGateway",
+		},
+		TerraformPaths: []string{
+			"azurerm_subnet.default_outbound_access_enabled",
+		},
+		Sources: []string{
+			"MicrosoftDocs/azure-docs articles/virtual-network/ip-services/default-outbound-access.md (2022); the date 2026-03-31 comes from secondary pages)",
+			"MicrosoftDocs/azure-compute-docs articles/virtual-machine-scale-sets/virtual-machine-scale-sets-networking.md (2026-05-19)",
+		},
+		Confidence: "medium",
+		Since:      "0.1",
+		Engine:     "go",
 	},
 	{
 		ID: "NET021", Name: "probe-rule-port-changed", Group: "NET", Kind: "change", Severity: lint.Error,
@@ -5318,6 +5795,28 @@ var catalogue = [...]lint.Rule{
 		Engine:     "table:bounds",
 	},
 	{
+		ID: "UPG008", Name: "batch-above-unhealthy", Group: "UPG", Kind: "create", Severity: lint.Warning,
+		Title:     "Batch larger than the unhealthy budget",
+		Summary:   "A batch of a rolling upgrade fits into the unhealthy share.",
+		Condition: "maxSurge not true and maxBatch > maxUnhealthy: an in-place batch counts as unhealthy",
+		Paths: []string{
+			"properties.upgradePolicy.rollingUpgradePolicy.maxBatchInstancePercent",
+			"properties.upgradePolicy.rollingUpgradePolicy.maxUnhealthyInstancePercent",
+		},
+		TerraformPaths: []string{
+			"azurerm_linux_virtual_machine_scale_set.rolling_upgrade_policy",
+			"azurerm_windows_virtual_machine_scale_set.rolling_upgrade_policy",
+			"azurerm_orchestrated_virtual_machine_scale_set.rolling_upgrade_policy",
+		},
+		Fix: "lower batch",
+		Sources: []string{
+			"Azure/bicep-types-az@1f896de generated/compute_1/microsoft.compute/<api>/types.json (30 API versions, 2015-06-15..2026-04-01)",
+		},
+		Confidence: "medium",
+		Since:      "0.1",
+		Engine:     "go",
+	},
+	{
 		ID: "UPG009", Name: "batch-pause-format", Group: "UPG", Kind: "create", Severity: lint.Error,
 		Title:     "pauseTimeBetweenBatches not ISO 8601",
 		Summary:   "The pause between batches is an ISO 8601 duration.",
@@ -5641,6 +6140,31 @@ var catalogue = [...]lint.Rule{
 		Engine:     "table:conflicts",
 	},
 	{
+		ID: "UPG026", Name: "health-extension-protocol", Group: "UPG", Kind: "create", Severity: lint.Error,
+		Title:     "Application Health extension protocol settings",
+		Summary:   "The Application Health extension has the settings that its protocol asks for.",
+		Condition: "protocol not http/https/tcp; tcp without port; tcp with requestPath. http(s) without requestPath: warning",
+		Exceptions: []string{
+			"http or https without requestPath: not an error",
+		},
+		Paths: []string{
+			"properties.virtualMachineProfile.extensionProfile.extensions[].properties.settings.protocol",
+			"properties.virtualMachineProfile.extensionProfile.extensions[].properties.settings.port",
+			"properties.virtualMachineProfile.extensionProfile.extensions[].properties.settings.requestPath",
+		},
+		TerraformPaths: []string{
+			"azurerm_linux_virtual_machine_scale_set.extension.settings",
+			"azurerm_windows_virtual_machine_scale_set.extension.settings",
+			"azurerm_orchestrated_virtual_machine_scale_set.extension.settings",
+		},
+		Sources: []string{
+			"MicrosoftDocs/azure-compute-docs articles/virtual-machine-scale-sets/virtual-machine-scale-sets-health-extension.md (2026-05-19)",
+		},
+		Confidence: "high",
+		Since:      "0.1",
+		Engine:     "go",
+	},
+	{
 		ID: "UPG027", Name: "health-extension-numbers", Group: "UPG", Kind: "create", Severity: lint.Error,
 		Title:     "Application Health extension numbers",
 		Summary:   "The numbers of the Application Health extension lie within their bounds.",
@@ -5749,6 +6273,31 @@ var catalogue = [...]lint.Rule{
 		Confidence: "high",
 		Since:      "0.1",
 		Engine:     "table:bounds",
+	},
+	{
+		ID: "UPG033", Name: "extension-order", Group: "UPG", Kind: "create", Severity: lint.Error,
+		Title:     "Extension sequencing broken",
+		Summary:   "An extension waits only for extensions of the same set, and never in a circle.",
+		Condition: "provisionAfterExtensions names an extension that is not in the model (in a change: was removed while another still waits for it), makes a cycle, or names the extension itself; or names one without a settings object (warning)",
+		Paths: []string{
+			"properties.virtualMachineProfile.extensionProfile.extensions[].properties.provisionAfterExtensions",
+		},
+		TerraformPaths: []string{
+			"azurerm_linux_virtual_machine_scale_set.extension.provision_after_extensions",
+			"azurerm_windows_virtual_machine_scale_set.extension.provision_after_extensions",
+			"azurerm_orchestrated_virtual_machine_scale_set.extension.extensions_to_provision_after_vm_creation",
+		},
+		AzureError: &lint.AzureError{Code: "BadRequest", Message: "On resource '{name}', extension '{a}' specifies '{b}' in its provisionAfterExtensions property, but the extension '{b}' is not configured", Evidence: "verbatim in public reports; on an update: but the extension {b} will no longer exist"},
+		Fix:        "add settings {}",
+		Sources: []string{
+			"MicrosoftDocs/azure-compute-docs articles/virtual-machine-scale-sets/virtual-machine-scale-sets-extension-sequencing.md (2026-05-19)",
+			"https://github.com/hashicorp/terraform-provider-azurerm/issues/25423 (2024)",
+			"https://github.com/Azure/terraform-azurerm-avm-res-compute-virtualmachine/issues/39, as read by 2026-11-23",
+			"https://github.com/Azure/WALinuxAgent/pull/2933 (2023)",
+		},
+		Confidence: "high",
+		Since:      "0.1",
+		Engine:     "go",
 	},
 	{
 		ID: "UPG037", Name: "trusted-launch-switch", Group: "UPG", Kind: "change", Severity: lint.Error,
@@ -6038,6 +6587,132 @@ var catalogue = [...]lint.Rule{
 		Engine:     "table:conflicts",
 	},
 	{
+		ID: "SEC005", Name: "script-in-public-settings", Group: "SEC", Kind: "create", Severity: lint.Warning,
+		Title:     "Script command in public settings",
+		Summary:   "A custom script extension keeps its command in protected settings.",
+		Condition: "an extension of type CustomScript, CustomScriptExtension or CustomScriptForLinux has commandToExecute in settings; the message says so where a secure parameter, an account key or a shared access signature is in it",
+		Paths: []string{
+			"properties.virtualMachineProfile.extensionProfile.extensions[].properties.settings.commandToExecute",
+		},
+		TerraformPaths: []string{
+			"azurerm_linux_virtual_machine_scale_set.extension.settings",
+			"azurerm_windows_virtual_machine_scale_set.extension.settings",
+			"azurerm_orchestrated_virtual_machine_scale_set.extension.settings",
+			"azurerm_virtual_machine_scale_set_extension.settings",
+		},
+		Fix: "move commandToExecute from settings to protectedSettings",
+		Sources: []string{
+			"PSRule.Rules.Azure src/PSRule.Rules.Azure/rules/Azure.VMSS.Rule.ps1 and .yaml (2026-07-09)",
+			"Azure/arm-ttk@0ec9a41 arm-ttk/testcases/deploymentTemplate",
+			"Azure/bicep src/Bicep.Core/Analyzers/Linter/Rules, as read by 2026-11-23",
+		},
+		Confidence: "high",
+		Since:      "0.1",
+		Engine:     "go",
+	},
+	{
+		ID: "SEC006", Name: "secret-in-public-settings", Group: "SEC", Kind: "create", Severity: lint.Warning,
+		Title:     "Secret-looking keys in public extension settings",
+		Summary:   "Extensions keep secrets in protected settings.",
+		Condition: "key matches storageAccountKey, workspaceKey, password, token, sas, connectionString",
+		Exceptions: []string{
+			"names about secrets, as secretName and passwordPolicy",
+			"references to protected settings (PrivateSettingsRef:…)",
+		},
+		Paths: []string{
+			"properties.virtualMachineProfile.extensionProfile.extensions[].properties.settings",
+		},
+		TerraformPaths: []string{
+			"azurerm_linux_virtual_machine_scale_set.extension.settings",
+			"azurerm_windows_virtual_machine_scale_set.extension.settings",
+			"azurerm_orchestrated_virtual_machine_scale_set.extension.settings",
+		},
+		Fix: "move the key to protectedSettings",
+		Sources: []string{
+			"Azure/arm-ttk@0ec9a41 arm-ttk/testcases/deploymentTemplate",
+			"MicrosoftDocs/azure-compute-docs articles/virtual-machine-scale-sets/virtual-machine-scale-sets-faq.yml (2024-06-14, old)",
+		},
+		Confidence: "medium",
+		Since:      "0.1",
+		Engine:     "go",
+	},
+	{
+		ID: "SEC007", Name: "literal-admin-password", Group: "SEC", Kind: "template", Severity: lint.Warning,
+		Title:     "Literal admin password",
+		Summary:   "An administrator password is not written in the template.",
+		Condition: "string literal (not parameter, variable reference, Key Vault)",
+		Paths: []string{
+			"properties.virtualMachineProfile.osProfile.adminPassword",
+		},
+		TerraformPaths: []string{
+			"azurerm_linux_virtual_machine_scale_set.admin_password",
+			"azurerm_windows_virtual_machine_scale_set.admin_password",
+			"azurerm_orchestrated_virtual_machine_scale_set.os_profile.windows_configuration.admin_password",
+			"azurerm_orchestrated_virtual_machine_scale_set.os_profile.linux_configuration.admin_password",
+		},
+		Sources: []string{
+			"Azure/arm-ttk@0ec9a41 arm-ttk/testcases/deploymentTemplate",
+		},
+		Confidence: "high",
+		Since:      "0.1",
+		Engine:     "go",
+	},
+	{
+		ID: "SEC008", Name: "literal-admin-name", Group: "SEC", Kind: "template", Severity: lint.Info,
+		Title:     "Literal admin user name",
+		Summary:   "An administrator name comes from a parameter.",
+		Condition: "string literal",
+		Paths: []string{
+			"properties.virtualMachineProfile.osProfile.adminUsername",
+		},
+		TerraformPaths: []string{
+			"azurerm_linux_virtual_machine_scale_set.admin_username",
+			"azurerm_windows_virtual_machine_scale_set.admin_username",
+		},
+		Sources: []string{
+			"Azure/arm-ttk@0ec9a41 arm-ttk/testcases/deploymentTemplate",
+			"Azure/bicep src/Bicep.Core/Analyzers/Linter/Rules, as read by 2026-11-23",
+		},
+		Confidence: "high",
+		Since:      "0.1",
+		Engine:     "go",
+	},
+	{
+		ID: "SEC009", Name: "secure-parameter-default", Group: "SEC", Kind: "template", Severity: lint.Warning,
+		Title:     "Secure parameter with a default",
+		Summary:   "A secure parameter has no default.",
+		Condition: "securestring/secureObject parameter with non-empty default other than newGuid(); Terraform: sensitive variable with literal default",
+		Paths: []string{
+			"(parameters)",
+		},
+		Fix: "remove",
+		Sources: []string{
+			"Azure/arm-ttk@0ec9a41 arm-ttk/testcases/deploymentTemplate",
+			"Azure/bicep src/Bicep.Core/Analyzers/Linter/Rules, as read by 2026-11-23",
+			"Checkmarx/kics assets/queries/azureResourceManager, as read by 2026-11-23",
+		},
+		Confidence: "high",
+		Since:      "0.1",
+		Engine:     "go",
+	},
+	{
+		ID: "SEC010", Name: "password-parameter-type", Group: "SEC", Kind: "template", Severity: lint.Warning,
+		Title:     "Password parameter not secure",
+		Summary:   "A parameter that holds a password is a secure one.",
+		Condition: "name looks like a password/secret and type is string; Terraform: sensitive missing",
+		Paths: []string{
+			"(parameters)",
+		},
+		Fix: "make the parameter secure",
+		Sources: []string{
+			"Azure/arm-ttk@0ec9a41 arm-ttk/testcases/deploymentTemplate",
+			"Azure/bicep src/Bicep.Core/Analyzers/Linter/Rules, as read by 2026-11-23",
+		},
+		Confidence: "high",
+		Since:      "0.1",
+		Engine:     "go",
+	},
+	{
 		ID: "SEC013", Name: "uefi-without-security-type", Group: "SEC", Kind: "create", Severity: lint.Error,
 		Title:     "UEFI settings without a security type",
 		Summary:   "UEFI settings come with security type TrustedLaunch or ConfidentialVM.",
@@ -6103,6 +6778,44 @@ var catalogue = [...]lint.Rule{
 		Confidence: "high",
 		Since:      "0.1",
 		Engine:     "table:conflicts",
+	},
+	{
+		ID: "SEC025", Name: "secret-in-outputs", Group: "SEC", Kind: "template", Severity: lint.Warning,
+		Title:     "Secret in outputs",
+		Summary:   "Outputs hold no secrets.",
+		Condition: "output exposes a secure parameter or list*() result",
+		Paths: []string{
+			"(outputs)",
+		},
+		Fix: "remove",
+		Sources: []string{
+			"Azure/arm-ttk@0ec9a41 arm-ttk/testcases/deploymentTemplate",
+			"Azure/bicep src/Bicep.Core/Analyzers/Linter/Rules, as read by 2026-11-23",
+		},
+		Confidence: "high",
+		Since:      "0.1",
+		Engine:     "go",
+	},
+	{
+		ID: "SEC026", Name: "hard-coded-location", Group: "SEC", Kind: "template", Severity: lint.Info,
+		Title:     "Hard-coded location",
+		Summary:   "A location comes from a parameter or from the resource group.",
+		Condition: "string literal",
+		Paths: []string{
+			"location",
+		},
+		TerraformPaths: []string{
+			"azurerm_linux_virtual_machine_scale_set.location",
+			"azurerm_windows_virtual_machine_scale_set.location",
+			"azurerm_orchestrated_virtual_machine_scale_set.location",
+		},
+		Sources: []string{
+			"Azure/arm-ttk@0ec9a41 arm-ttk/testcases/deploymentTemplate",
+			"Azure/bicep src/Bicep.Core/Analyzers/Linter/Rules, as read by 2026-11-23",
+		},
+		Confidence: "high",
+		Since:      "0.1",
+		Engine:     "go",
 	},
 	{
 		ID: "SEC027", Name: "disk-encryption-ephemeral", Group: "SEC", Kind: "create", Severity: lint.Error,
@@ -6174,6 +6887,30 @@ var catalogue = [...]lint.Rule{
 		Confidence: "high",
 		Since:      "0.1",
 		Engine:     "table:required",
+	},
+	{
+		ID: "COST003", Name: "max-price", Group: "COST", Kind: "create", Severity: lint.Error,
+		Title:     "maxPrice without Spot or invalid",
+		Summary:   "A maximum price is -1 or positive, has at most five decimals, and belongs to a Spot set.",
+		Condition: "set with non-Spot; or not -1 and <= 0 (azurerm < 0.00001); more than five decimals",
+		Paths: []string{
+			"properties.virtualMachineProfile.billingProfile.maxPrice",
+		},
+		TerraformPaths: []string{
+			"azurerm_linux_virtual_machine_scale_set.max_bid_price",
+			"azurerm_windows_virtual_machine_scale_set.max_bid_price",
+			"azurerm_orchestrated_virtual_machine_scale_set.max_bid_price",
+		},
+		Fix: "set -1",
+		Sources: []string{
+			"hashicorp/terraform-provider-azurerm@69697b7 (v5.2.0) internal/services/compute/validate/*.go",
+			"hashicorp/terraform-provider-azurerm@69697b7 (v5.2.0) internal/services/compute/linux_virtual_machine_scale_set_resource.go",
+			"Azure/bicep-types-az@1f896de generated/compute_1/microsoft.compute/<api>/types.json (30 API versions, 2015-06-15..2026-04-01)",
+			"MicrosoftDocs/azure-compute-docs articles/virtual-machine-scale-sets/use-spot.md (2025-04-01)",
+		},
+		Confidence: "high",
+		Since:      "0.1",
+		Engine:     "go",
 	},
 	{
 		ID: "COST004", Name: "low-priority-name", Group: "COST", Kind: "create", Severity: lint.Warning,
@@ -6298,6 +7035,29 @@ var catalogue = [...]lint.Rule{
 		Sources: []string{
 			"MicrosoftDocs/azure-compute-docs articles/virtual-machine-scale-sets/virtual-machine-scale-sets-networking.md (2026-05-19)",
 			"MicrosoftDocs/azure-compute-docs articles/virtual-machine-scale-sets/proximity-placement-groups.md (2026-05-19)",
+		},
+		Confidence: "high",
+		Since:      "0.1",
+		Engine:     "go",
+	},
+	{
+		ID: "NET031", Name: "instance-public-ip-sku", Group: "NET", Kind: "create", Severity: lint.Error,
+		Title:     "Instance public IPs and load balancer differ in SKU",
+		Summary:   "Instance public IPs have the SKU of the load balancer the set is behind.",
+		Condition: "publicIPAddressConfiguration.sku.name differs from the SKU of a load balancer whose pool the IP configuration joins",
+		Paths: []string{
+			"properties.virtualMachineProfile.networkProfile.networkInterfaceConfigurations[].properties.ipConfigurations[].properties.publicIPAddressConfiguration.sku.name",
+			"Microsoft.Network/loadBalancers:sku.name",
+		},
+		TerraformPaths: []string{
+			"azurerm_orchestrated_virtual_machine_scale_set.network_interface.ip_configuration.public_ip_address.sku_name",
+			"azurerm_lb.sku",
+		},
+		AzureError: &lint.AzureError{Code: "DifferentSkuLoadBalancerAndPublicIPAddressNotAllowedInVMSS", Message: "Different basic sku and standard sku load balancer or public Ip resources in VMSS is not allowed", Evidence: "verbatim in public reports"},
+		Sources: []string{
+			"https://github.com/Azure/AzLoadBalancerMigration/issues/11 (2022)",
+			"https://learn.microsoft.com/azure/load-balancer/load-balancer-common-deployment-errors, as read by 2026-11-23",
+			"https://github.com/hashicorp/terraform-provider-azurerm/issues/9178 (2020)",
 		},
 		Confidence: "high",
 		Since:      "0.1",

@@ -90,6 +90,10 @@ resource "azurerm_linux_virtual_machine_scale_set" "shop" {
       load_balancer_inbound_nat_rules_ids    = [azurerm_lb_nat_pool.ssh.id]
     }
   }
+
+  lifecycle {
+    ignore_changes = [instances]
+  }
 }
 
 resource "azurerm_monitor_autoscale_setting" "shop" {
@@ -124,6 +128,26 @@ resource "azurerm_monitor_autoscale_setting" "shop" {
         direction = "Increase"
         type      = "ChangeCount"
         value     = 2
+        cooldown  = "PT5M"
+      }
+    }
+
+    rule {
+      metric_trigger {
+        metric_name        = "Percentage CPU"
+        metric_resource_id = azurerm_linux_virtual_machine_scale_set.shop.id
+        time_grain         = "PT1M"
+        statistic          = "Average"
+        time_window        = "PT10M"
+        time_aggregation   = "Average"
+        operator           = "LessThan"
+        threshold          = 30
+      }
+
+      scale_action {
+        direction = "Decrease"
+        type      = "ChangeCount"
+        value     = 1
         cooldown  = "PT5M"
       }
     }

@@ -144,6 +144,9 @@ func byAddress(t *testing.T, u *model.Unit, address string) *model.Resource {
 func TestAsConfiguration(t *testing.T) {
 	got := expand(t, load(t, "testdata/create/plan.json", plan.Options{}))
 	want := expand(t, configuration(t, "testdata/create"), model.Assignment{Name: "password", Value: "Hunter2-Hunter2"})
+	if !got.Computed || want.Computed {
+		t.Errorf("computed elsewhere: %v for the plan, %v for the configuration", got.Computed, want.Computed)
+	}
 	if len(got.Resources) != len(want.Resources) || len(want.Resources) < 5 {
 		t.Fatalf("%d resources, want %d", len(got.Resources), len(want.Resources))
 	}
