@@ -4,6 +4,7 @@ import (
 	"strings"
 
 	"vmsslint/parser/model"
+	"vmsslint/rules/facts"
 )
 
 // Conditions may speak of more than a property: their paths are in brackets.
@@ -173,28 +174,28 @@ func (s subject) hotpatchImage() (tri, *model.Node) {
 	if publisher.IsUnknown() || sku.IsUnknown() {
 		return maybe, firstUnknown(publisher, sku)
 	}
-	name, _ := sku.String()
 	if is, _ := publisher.Is("MicrosoftWindowsServer"); !is {
 		return maybe, open(image, "whether an image of this publisher takes hotpatches is not known")
 	}
-	for _, known := range hotpatchSKUs {
-		if strings.EqualFold(known, name) {
-			return yes, sku
-		}
+	name, _ := sku.String()
+	im, _ := facts.ImageOf("MicrosoftWindowsServer", "", name)
+	switch {
+	case im.Hotpatch.Holds():
+		return yes, sku
+	case im.Hotpatch.Denied():
+		return no, sku
 	}
-	if strings.Contains(strings.ToLower(name), "azure-edition") {
-		return maybe, open(image, "whether this edition takes hotpatches is not known")
-	}
-	return no, sku
+	return maybe, open(image, "whether this edition takes hotpatches is not known")
 }
 
-// smallSize tells whether the size of the set has fewer than 8 vCPUs, by its name.
+// smallSize tells whether the size of the set has fewer than 8 vCPUs, as far as its name or a
+// record tells.
 func (s subject) smallSize() (tri, *model.Node) {
 	size := s.set.At("sku", "name")
 	if size.IsUnknown() {
 		return maybe, size
 	}
 	name, _ := size.String()
-	n, ok := vCPUs(name)
-	return known(ok && n < 8), size
+	facts, _ := facts.SizeOf(name)
+	return known(facts.Cores > 0 && facts.Cores < 8), size
 }
