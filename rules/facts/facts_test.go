@@ -58,10 +58,11 @@ func TestSizes(t *testing.T) {
 	for name, want := range map[string]string{
 		// premium accelerated preserving spot rdma trusted generation 1 and 2, architecture, NICs, cores
 		"Standard_A0":              "-2 -2 2 -2 -2 -2 2 -2 x64 2 1",
-		"standard_d2_V3":           "-2 -1 2 2 -2 -2 2 -2 x64 2 2",
+		"standard_d2_V3":           "-2 2 2 2 -2 -2 2 -2 x64 2 2",
 		"Standard_D16plds_v5":      "2 2 2 2 -2 -1 -2 2 Arm64 4 16",
 		"Standard_D4s_v3":          "2 2 2 2 -2 0 2 2 x64 2 4",
 		"Standard_D4as_v6":         "2 0 0 0 -2 0 -2 2 x64 -1 4",
+		"Standard_E2s_v3":          "2 0 0 0 -2 0 0 0 x64 -1 2",
 		"Standard_F2s_v2":          "2 -1 0 0 -2 0 0 0 x64 -1 0",
 		"Standard_HC44rs":          "2 -1 -1 0 2 0 0 0 x64 -1 0",
 		"Standard_M64":             "0 2 -1 0 -2 -1 0 0 x64 -1 0",

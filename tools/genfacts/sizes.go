@@ -75,8 +75,9 @@ var doubtful = regexp.MustCompile(`^Standard_(M|DC|[A-Z]+[0-9]+(-[0-9]+)?[a-z]*s
 // recent is when a record is new enough to count for itself.
 const recent = "2025"
 
-// disputed are sizes that have accelerated networking by a newer record, and
-// not by an older one.
+// disputed are sizes that have no accelerated networking by a record of 2022 and
+// have it by one of 2025, by templates that deploy, and by analogy: the newer
+// record counts, and where there is none nothing is known.
 var disputed = regexp.MustCompile(`^Standard_[DE]2s?_v3$`)
 
 const sizeHeader = `# Made by tools/genfacts; do not edit. Facts about VM sizes as of %s.
@@ -144,8 +145,8 @@ func (r sizeRecord) line(name string) (string, error) {
 // accelerated says whether a size has accelerated networking.
 func (r sizeRecord) accelerated(name string) string {
 	switch {
-	case disputed.MatchString(name):
-		return "~no"
+	case disputed.MatchString(name) && r.AsOf < recent:
+		return ""
 	case r.AcceleratedNetworking != nil && !*r.AcceleratedNetworking && r.AsOf < recent && !settled.MatchString(name):
 		return "~no"
 	}
