@@ -14,7 +14,7 @@ func regionFaultDomains(p *lint.Pass) {
 	for _, set := range p.Unit.ScaleSets {
 		domains, location := set.FaultDomains(), set.At("location")
 		n, known := domains.Number()
-		if domains.IsAbsent() || known && (n < 3 || n > 3) { // beyond three FD004 speaks
+		if domains.IsAbsent() || known && n != 3 { // beyond three FD004 speaks
 			continue
 		}
 		s := subject{unit: p.Unit, res: set.Resource, set: set}
@@ -37,11 +37,11 @@ func regionFaultDomains(p *lint.Pass) {
 // hostGroupType is the type of groups of dedicated hosts.
 const hostGroupType = "Microsoft.Compute/hostGroups"
 
-// hostGroupMatch is FD015.
+// hostGroupMatch is FD015, about Uniform sets.
 func hostGroupMatch(p *lint.Pass) {
 	for _, set := range p.Unit.ScaleSets {
 		ref := set.At("properties", "hostGroup", "id")
-		if ref.IsAbsent() {
+		if flexible, _ := set.Mode().Is("Flexible"); ref.IsAbsent() || flexible {
 			continue
 		}
 		group := p.Unit.ByID(ref)

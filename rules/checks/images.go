@@ -202,7 +202,7 @@ func upgradedImage(p *lint.Pass) {
 	for _, set := range p.Unit.ScaleSets {
 		on := set.At("properties", "upgradePolicy", "automaticOSUpgradePolicy", "enableAutomaticOSUpgrade")
 		automatic := equals(on, true, nil)
-		if automatic == no {
+		if flexible, _ := set.Mode().Is("Flexible"); automatic == no || flexible { // of Flexible sets MODE011 speaks
 			continue
 		}
 		im, ref, open := imageOf(set)

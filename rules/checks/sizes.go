@@ -121,7 +121,11 @@ func placementGroupOfFlexible(p *lint.Pass) {
 // acceleratedSize is NET022.
 func acceleratedSize(p *lint.Pass) {
 	for _, set := range p.Unit.ScaleSets {
-		for _, nic := range set.NICs() {
+		nics, list := set.NICs(), set.Profile("networkProfile", "networkInterfaceConfigurations")
+		if list.IsUnknown() {
+			nics = []*model.Node{list}
+		}
+		for _, nic := range nics {
 			on := nic.At("properties", "enableAcceleratedNetworking")
 			accelerated := equals(on, true, nil)
 			if accelerated == no {
@@ -201,7 +205,7 @@ const retiresSoon = "2027-11-23"
 // facts has, and of the rest the day is said.
 func retiredSize(p *lint.Pass) {
 	for _, set := range p.Unit.ScaleSets {
-		for _, n := range append([]*model.Node{set.At("sku", "name")}, mixed(set)...) {
+		for _, n := range append([]*model.Node{set.At("sku", "name")}, mixed(p, set)...) {
 			name, ok := p.String(n)
 			if !ok {
 				continue
@@ -220,9 +224,12 @@ func retiredSize(p *lint.Pass) {
 	}
 }
 
-// mixed returns the names of the sizes of an instance mix.
-func mixed(set *model.ScaleSet) []*model.Node {
-	items, _ := set.At("properties", "skuProfile", "vmSizes").Items()
+// mixed returns the names of the sizes of an instance mix. Where the list of them
+// is not known, the rule counts as undecided.
+func mixed(p *lint.Pass, set *model.ScaleSet) []*model.Node {
+	list := set.At("properties", "skuProfile", "vmSizes")
+	p.Undecide(list)
+	items, _ := list.Items()
 	out := make([]*model.Node, 0, len(items))
 	for _, it := range items {
 		out = append(out, it.At("name"))
@@ -233,7 +240,7 @@ func mixed(set *model.ScaleSet) []*model.Node {
 // mixFamilies is MODE030.
 func mixFamilies(p *lint.Pass) {
 	for _, set := range p.Unit.ScaleSets {
-		for _, n := range mixed(set) {
+		for _, n := range mixed(p, set) {
 			name, ok := p.String(n)
 			if !ok {
 				continue
@@ -252,7 +259,7 @@ func mixCompatibility(p *lint.Pass) {
 	for _, set := range p.Unit.ScaleSets {
 		var first, firstDisk *model.Node
 		architecture, disk := "", facts.Unknown
-		for _, n := range mixed(set) {
+		for _, n := range mixed(p, set) {
 			name, ok := p.String(n)
 			if !ok {
 				continue

@@ -72,7 +72,11 @@ func refusedPlacement(p *lint.Pass, set *model.ScaleSet, at *model.Node, where s
 // does away with all of them.
 func premiumSize(p *lint.Pass) {
 	for _, set := range p.Unit.ScaleSets {
-		disks, _ := set.Profile("storageProfile", "dataDisks").Items()
+		list := set.Profile("storageProfile", "dataDisks")
+		disks, _ := list.Items()
+		if list.IsUnknown() {
+			disks = []*model.Node{list}
+		}
 		kinds := []*model.Node{set.Profile("storageProfile", "osDisk", "managedDisk", "storageAccountType")}
 		for _, d := range disks {
 			kinds = append(kinds, d.At("managedDisk", "storageAccountType"))

@@ -17,6 +17,7 @@ const (
 	deallocatedPool = "(standby pool of deallocated instances)"
 	hotpatchImage   = "(hotpatch image)"
 	smallSize       = "(size below 8 vCPUs)"
+	olderSize       = "(size of a series without full caching)"
 	byAzurerm       = "(azurerm)"
 	byOldAzurerm    = "(azurerm_virtual_machine_scale_set)"
 )
@@ -49,7 +50,9 @@ func (s subject) special(path string) (tri, *model.Node) {
 	case hotpatchImage:
 		return s.hotpatchImage()
 	case smallSize:
-		return s.smallSize()
+		return s.bySize(func(size facts.Size) bool { return size.Cores > 0 && size.Cores < 8 })
+	case olderSize:
+		return s.bySize(func(size facts.Size) bool { return size.FullCaching().Denied() })
 	}
 	return maybe, nil // what this version does not know decides nothing
 }
@@ -188,14 +191,12 @@ func (s subject) hotpatchImage() (tri, *model.Node) {
 	return maybe, open(image, "whether this edition takes hotpatches is not known")
 }
 
-// smallSize tells whether the size of the set has fewer than 8 vCPUs, as far as its name or a
-// record tells.
-func (s subject) smallSize() (tri, *model.Node) {
-	size := s.set.At("sku", "name")
-	if size.IsUnknown() {
-		return maybe, size
+// bySize tells whether something holds of the size of the set, as far as it is
+// known.
+func (s subject) bySize(holds func(facts.Size) bool) (tri, *model.Node) {
+	size, at, ok := sizeOf(s.set)
+	if at.IsUnknown() {
+		return maybe, at
 	}
-	name, _ := size.String()
-	facts, _ := facts.SizeOf(name)
-	return known(facts.Cores > 0 && facts.Cores < 8), size
+	return known(ok && holds(size)), at
 }

@@ -27,14 +27,17 @@ func openSystem(p *lint.Pass, set *model.ScaleSet) {
 }
 
 // extensionsOf calls judge with the properties of each extension of a set, in its
-// profile or as a resource of its own.
-func extensionsOf(u *model.Unit, set *model.ScaleSet, judge func(properties *model.Node)) {
-	items, _ := set.Profile("extensionProfile", "extensions").Items()
+// profile or as a resource of its own. Where the list of them is not known, the
+// rule counts as undecided.
+func extensionsOf(p *lint.Pass, set *model.ScaleSet, judge func(properties *model.Node)) {
+	list := set.Profile("extensionProfile", "extensions")
+	p.Undecide(list)
+	items, _ := list.Items()
 	for _, it := range items {
 		judge(it.At("properties"))
 	}
-	s := subject{unit: u, res: set.Resource, set: set}
-	for _, r := range u.Resources {
+	s := subject{unit: p.Unit, res: set.Resource, set: set}
+	for _, r := range p.Unit.Resources {
 		if r.Is(model.ScaleSetType+"/extensions") && s.isKnownParent(r) {
 			judge(r.At("properties"))
 		}
@@ -47,7 +50,7 @@ const healthPublisher = "Microsoft.ManagedServices"
 // healthSystem is UPG028.
 func healthSystem(p *lint.Pass) {
 	for _, set := range p.Unit.ScaleSets {
-		extensionsOf(p.Unit, set, func(properties *model.Node) {
+		extensionsOf(p, set, func(properties *model.Node) {
 			publisher, typ := properties.At("publisher"), properties.At("type")
 			name, ok := p.String(typ)
 			if !ok || !strings.EqualFold(name, "ApplicationHealthLinux") && !strings.EqualFold(name, "ApplicationHealthWindows") {
@@ -73,7 +76,7 @@ func healthSystem(p *lint.Pass) {
 // extensionSystem is API053.
 func extensionSystem(p *lint.Pass) {
 	for _, set := range p.Unit.ScaleSets {
-		extensionsOf(p.Unit, set, func(properties *model.Node) {
+		extensionsOf(p, set, func(properties *model.Node) {
 			typ := properties.At("type")
 			publisher, ok1 := p.String(properties.At("publisher"))
 			name, ok2 := p.String(typ)

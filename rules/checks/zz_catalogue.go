@@ -5097,7 +5097,7 @@ var catalogue = [...]lint.Rule{
 		ID: "API041", Name: "data-disk-lun-range", Group: "API", Kind: "create", Severity: lint.Error,
 		Title:     "Data disk LUN out of range",
 		Summary:   "A data disk LUN lies between 0 and 63.",
-		Condition: "lun < 0 or > 63; a warning from the maximum of the size on (the table of sizes max_data_disks)",
+		Condition: "lun < 0 or > 63",
 		Paths: []string{
 			"properties.virtualMachineProfile.storageProfile.dataDisks[].lun",
 		},

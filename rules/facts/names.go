@@ -176,6 +176,26 @@ func (n Name) spot() Fact {
 	return Unknown
 }
 
+// FullCaching says whether sizes of the series keep an ephemeral OS disk in full on
+// the local disk (ephemeral-os-disks.md, 2026-09-08). More series may have come
+// since.
+func (n Name) FullCaching() Fact {
+	modern := n.Version >= 5
+	switch n.Family {
+	case "D", "DC", "E", "EC", "EB":
+	case "F":
+		modern = n.Version >= 6
+	case "A", "B", "DS", "GS", "G":
+		modern = false
+	default:
+		return Unknown
+	}
+	if modern {
+		return Likely
+	}
+	return Hardly
+}
+
 // LocalDisk says whether sizes have a local temporary disk: the letter d tells
 // from version 4 on, and every earlier size has one, but the second version of
 // the B series, which has none.
