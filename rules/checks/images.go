@@ -148,8 +148,8 @@ func imageOnSize(p *lint.Pass, judge func(im facts.Image, s facts.Size, sku, siz
 func imageGeneration1(p *lint.Pass) {
 	imageOnSize(p, func(im facts.Image, s facts.Size, sku, size *model.Node) {
 		if im.Generation == 1 && s.Generation1.Denied() {
-			p.Report(size, "size %s boots generation 2 alone, and image %s is of generation 1: take the generation 2 sku of the image", text(size), show(sku)).
-				AtMost(min(sure(im.SureGeneration), surely(s.Generation1))).Related(sku, "the image")
+			p.Report(sku, "image %s is of generation 1, and size %s boots generation 2 alone: take the generation 2 sku of the image", show(sku), text(size)).
+				AtMost(min(sure(im.SureGeneration), surely(s.Generation1))).Related(size, "the size")
 		}
 	})
 }
@@ -168,8 +168,8 @@ func imageGeneration2(p *lint.Pass) {
 func imageArchitecture(p *lint.Pass) {
 	imageOnSize(p, func(im facts.Image, s facts.Size, sku, size *model.Node) {
 		if im.Architecture != "" && s.Architecture != "" && im.Architecture != s.Architecture {
-			p.Report(size, "size %s is an %s size, and image %s an %s image: take a sku of the image for %s, or another size", text(size), s.Architecture, show(sku), im.Architecture, s.Architecture).
-				AtMost(sure(im.SureArchitecture)).Related(sku, "the image")
+			p.Report(sku, "image %s is an %s image, and size %s an %s size: take a sku of the image for %s, or another size", show(sku), im.Architecture, text(size), s.Architecture, s.Architecture).
+				AtMost(sure(im.SureArchitecture)).Related(size, "the size")
 		}
 	})
 }

@@ -5249,6 +5249,7 @@ var catalogue = [...]lint.Rule{
 		},
 		YieldsTo: []string{
 			"API048",
+			"SEC029",
 		},
 		Confidence: "high",
 		Since:      "0.1",
@@ -5279,6 +5280,9 @@ var catalogue = [...]lint.Rule{
 			"https://github.com/microsoft/ga4gh-tes/issues/43",
 			"https://github.com/jenkinsci/azure-vm-agents-plugin/issues/305 (2021)",
 			"https://learn.microsoft.com/azure/virtual-machines/generation-2 (2024-03-04)",
+		},
+		YieldsTo: []string{
+			"SEC015",
 		},
 		Confidence: "high",
 		Since:      "0.1",
@@ -7198,9 +7202,6 @@ var catalogue = [...]lint.Rule{
 		Sources: []string{
 			"MicrosoftDocs/azure-compute-docs articles/virtual-machines/trusted-launch.md (2025-04-21)",
 		},
-		YieldsTo: []string{
-			"API047",
-		},
 		Confidence: "high",
 		Since:      "0.1",
 		Engine:     "go",
@@ -7279,6 +7280,9 @@ var catalogue = [...]lint.Rule{
 		Sources: []string{
 			"https://github.com/hashicorp/terraform-provider-azurerm/pull/30782 (2025)",
 			"https://github.com/Azure/azure-cli/issues/17599 (2021)",
+		},
+		YieldsTo: []string{
+			"API048",
 		},
 		Confidence: "high",
 		Since:      "0.1",

@@ -49,6 +49,9 @@ func ImageOf(publisher, offer, sku string) (Image, bool) {
 			known = known || kind != "upgrade"
 		}
 	}
+	if im.Architecture == "" && im.Generation == 1 { // Arm64 sizes boot generation 2 alone
+		im.Architecture, im.SureArchitecture = "x64", im.SureGeneration
+	}
 	return im, known
 }
 
