@@ -5924,7 +5924,7 @@ var catalogue = [...]lint.Rule{
 		ID: "NET022", Name: "accelerated-networking-size", Group: "NET", Kind: "create", Severity: lint.Error,
 		Title:     "Accelerated networking on a size without it",
 		Summary:   "Accelerated networking is turned on only on sizes that support it.",
-		Condition: "true, and the size has no accelerated networking by its record. A warning where that record is of 2022, and newer ones contradict it for sizes of its kind",
+		Condition: "true, and the size has no accelerated networking by its record. A warning where that record is of 2022, and no page of the series confirms it; silent where another size of the series has it",
 		Paths: []string{
 			"properties.virtualMachineProfile.networkProfile.networkInterfaceConfigurations[].properties.enableAcceleratedNetworking",
 			"sku.name",
@@ -7391,7 +7391,7 @@ var catalogue = [...]lint.Rule{
 		ID: "COST009", Name: "retired-size", Group: "COST", Kind: "create", Severity: lint.Error,
 		Title:     "Retired or retiring VM size",
 		Summary:   "A scale set uses a VM size that is not retired.",
-		Condition: "the size is of a series that has retired by the day of the facts, 2026-11-23: NCv3 (2025-09-30), NVv3 and NVv4 (2026-09-30). A warning where it retires within a year of that day: M192 of version 2 (2027-03-31); info where it retires later: D, Ds, Dv2, Dsv2, Ls (2028-05-01), Av2, Amv2, B of version 1, F, Fs, Fsv2, G, Gs, Lsv2 (2028-11-15). No clock is asked: the same template gives the same finding on every day",
+		Condition: "the size is of a series that has retired by the day of the facts, 2026-11-23: NCv3 (2025-09-30), NVv3 and NVv4 (2026-09-30). A warning where it retires within a year of that day: M192 of version 2 (2027-03-31), NP (2027-05-31); info where it retires later: D, Ds, Dv2, Dsv2, Ls (2028-05-01), Av2, Amv2, B of version 1, F, Fs, Fsv2, G, Gs, Lsv2 (2028-11-15). No clock is asked: the same template gives the same finding on every day",
 		Paths: []string{
 			"sku.name",
 			"properties.skuProfile.vmSizes[].name",

@@ -63,7 +63,7 @@ func TestSizes(t *testing.T) {
 		"Standard_D4s_v3":          "2 2 2 2 -2 0 2 2 x64 2 4",
 		"Standard_D4as_v6":         "2 0 0 0 -2 0 -2 2 x64 -1 4",
 		"Standard_E2s_v3":          "2 0 0 0 -2 0 0 0 x64 -1 2",
-		"Standard_F2s_v2":          "2 -1 0 0 -2 0 0 0 x64 -1 0",
+		"Standard_F2s_v2":          "2 0 0 0 -2 0 0 0 x64 -1 0",
 		"Standard_HC44rs":          "2 -1 -1 0 2 0 0 0 x64 -1 0",
 		"Standard_M64":             "0 2 -1 0 -2 -1 0 0 x64 -1 0",
 		"Standard_B2ms":            "2 -2 0 -2 -2 0 0 0 x64 -1 0",
@@ -97,7 +97,7 @@ func TestRetires(t *testing.T) {
 		"Standard_NC24rs_v3": "2025-09-30", "Standard_NC16as_T4_v3": "", "Standard_NV12s_v3": "2026-09-30", "Standard_NV4as_v4": "2026-09-30",
 		"Standard_NV6ads_A10_v5": "", "Standard_M192idms_v2": "2027-03-31", "Standard_M208ms_v2": "", "Standard_D2_v2": "2028-05-01", "Standard_DS2_v2": "2028-05-01",
 		"Standard_D2_v3": "", "Standard_DS2": "2028-05-01", "Standard_L8s": "2028-05-01", "Standard_L8s_v2": "2028-11-15", "Standard_L8s_v3": "",
-		"Standard_A2m_v2": "2028-11-15", "Standard_A2": "", "Standard_B2s": "2028-11-15", "Standard_B2s_v2": "", "Standard_F2s_v2": "2028-11-15", "Standard_F2": "2028-11-15", "Standard_F2as_v6": "", "Standard_GS5": "2028-11-15",
+		"Standard_A2m_v2": "2028-11-15", "Standard_A2": "", "Standard_B2s": "2028-11-15", "Standard_B2s_v2": "", "Standard_NP10s": "2027-05-31", "Standard_F2s_v2": "2028-11-15", "Standard_F2": "2028-11-15", "Standard_F2as_v6": "", "Standard_GS5": "2028-11-15",
 	} {
 		n, ok := facts.ParseName(name)
 		if got := n.Retires(); got != want || !ok {

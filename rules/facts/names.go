@@ -100,10 +100,10 @@ func (n Name) series(families ...string) bool {
 func (n Name) plain() bool { return !n.Has('s') }
 
 // generation1 are the series that boot generation 1 alone, and so have no
-// Trusted Launch (generation-2.md, 2024-03-04, and trusted-launch.md, 2025-04-21,
-// of MicrosoftDocs/azure-compute-docs).
+// Trusted Launch (generation-2.md, 2024-03-04, trusted-launch.md, 2025-04-21, and
+// np-series.md, 2026-04-13, of MicrosoftDocs/azure-compute-docs).
 func (n Name) generation1() bool {
-	return n.Family == "A" || n.plain() && n.series("Dv2", "Dv3", "NC", "NV")
+	return n.Family == "A" || n.Family == "NP" || n.plain() && n.series("Dv2", "Dv3", "NC", "NV")
 }
 
 // generation2 says whether sizes of the series boot generation 2 alone
@@ -153,7 +153,7 @@ func (n Name) preserving() Fact {
 // have come since, and of the families DC and EC it means the confidential ones.
 func (n Name) trusted() Fact {
 	switch {
-	case n.generation1(), n.Family == "NP":
+	case n.generation1():
 		return No
 	case n.Family == "M",
 		n.Family == "D" && n.Has('p') && n.Version == 5,

@@ -35,12 +35,12 @@ var overrides = map[string]struct {
 
 	// Templates with LUN 10 on a size of four disks deploy.
 	"API041": {condition: "lun < 0 or > 63"},
-	// Of the sizes that two records disagree about templates deploy.
-	"NET022": {condition: "true, and the size has no accelerated networking by its record. A warning where that record is of 2022, and newer ones contradict it for sizes of its kind"},
+	// Of sizes that an old record denies, and their series has, templates deploy.
+	"NET022": {condition: "true, and the size has no accelerated networking by its record. A warning where that record is of 2022, and no page of the series confirms it; silent where another size of the series has it"},
 	// The page is of 2024, speaks both ways, and no refusal was read.
 	"MODE038": {severity: "warning"},
 	// What has retired is refused; before that it is advice.
-	"COST009": {severity: "error", condition: "the size is of a series that has retired by the day of the facts, 2026-11-23: NCv3 (2025-09-30), NVv3 and NVv4 (2026-09-30). A warning where it retires within a year of that day: M192 of version 2 (2027-03-31); info where it retires later: D, Ds, Dv2, Dsv2, Ls (2028-05-01), Av2, Amv2, B of version 1, F, Fs, Fsv2, G, Gs, Lsv2 (2028-11-15). No clock is asked: the same template gives the same finding on every day"},
+	"COST009": {severity: "error", condition: "the size is of a series that has retired by the day of the facts, 2026-11-23: NCv3 (2025-09-30), NVv3 and NVv4 (2026-09-30). A warning where it retires within a year of that day: M192 of version 2 (2027-03-31), NP (2027-05-31); info where it retires later: D, Ds, Dv2, Dsv2, Ls (2028-05-01), Av2, Amv2, B of version 1, F, Fs, Fsv2, G, Gs, Lsv2 (2028-11-15). No clock is asked: the same template gives the same finding on every day"},
 	// Which sizes have NVMe alone is not recorded, and DC and EC are refused by MODE030.
 	"MODE031": {condition: "an Arm64 size (the letter p) together with an x64 size. Warning: sizes with a local disk together with sizes without one; the letter d tells from version 4 on, and every earlier size has one"},
 	// Another size, or another image, does away with both.

@@ -62,11 +62,21 @@ type sizeRecord struct {
 // types among them.
 var isSize = regexp.MustCompile(`^(Standard|Basic)_[A-Z]+[0-9]`)
 
-// settled are series all of whose records say that they have no accelerated
-// networking, as their pages do. Of other sizes records of 2022 say so that
-// records of 2025, or the pages of their series, contradict for their siblings,
-// so that such a record is a hint.
-var settled = regexp.MustCompile(`^(Basic_|Standard_(A[0-9]|B[0-9]+m?l?s$|DS?[0-9]+$|GS?[0-9]))`)
+// settled are series that have no accelerated networking by their pages too: A, B
+// but for its large sizes (bv1-series.md, 2026-03-10), D, DS, G, GS and NP
+// (np-series.md, 2026-04-13, of MicrosoftDocs/azure-compute-docs). A record of
+// 2022 that says so of another size is a hint, and nothing at all where a sibling
+// has it: the pages of such series say that all of their sizes have.
+var settled = regexp.MustCompile(`^(Basic_|Standard_(A[0-9]|B[0-9]+m?l?s$|DS?[0-9]+$|GS?[0-9]|NP[0-9]))`)
+
+// seriesName is the name of a size without its number, its letters and what is
+// constrained.
+var seriesName = regexp.MustCompile(`^(Standard_[A-Z]+)[0-9]+(?:-[0-9]+)?[a-z]*((?:_.*)?)$`)
+
+// series returns the series of a size: its family and its version.
+func series(name string) string {
+	return seriesName.ReplaceAllString(strings.TrimSuffix(name, "_Promo"), "$1$2")
+}
 
 // doubtful are series whose records of 2022 say that they have no premium
 // storage, while their pages say that they have.
@@ -74,11 +84,6 @@ var doubtful = regexp.MustCompile(`^Standard_(M|DC|[A-Z]+[0-9]+(-[0-9]+)?[a-z]*s
 
 // recent is when a record is new enough to count for itself.
 const recent = "2025"
-
-// disputed are sizes that have no accelerated networking by a record of 2022 and
-// have it by one of 2025, by templates that deploy, and by analogy: the newer
-// record counts, and where there is none nothing is known.
-var disputed = regexp.MustCompile(`^Standard_[DE]2s?_v3$`)
 
 const sizeHeader = `# Made by tools/genfacts; do not edit. Facts about VM sizes as of %s.
 # A line is a size and what a record says of it: yes, no, or with ~ what an older
@@ -89,12 +94,18 @@ const sizeHeader = `# Made by tools/genfacts; do not edit. Facts about VM sizes 
 func (f *sizeFile) table() (string, error) {
 	var b strings.Builder
 	fmt.Fprintf(&b, sizeHeader, f.AsOf, strings.Join([]string{f.Sources["aks"], f.Sources["karpenter"], f.Sources["ephemeral"]}, "\n# "))
+	accelerated := map[string]bool{}
+	for name, r := range f.Sizes {
+		if r.AcceleratedNetworking != nil && *r.AcceleratedNetworking {
+			accelerated[series(name)] = true
+		}
+	}
 	var lines []string
 	for _, name := range slices.Sorted(maps.Keys(f.Sizes)) {
 		if !isSize.MatchString(name) {
 			continue
 		}
-		line, err := f.Sizes[name].line(name)
+		line, err := f.Sizes[name].line(name, accelerated[series(name)])
 		if err != nil {
 			return "", err
 		}
@@ -105,8 +116,9 @@ func (f *sizeFile) table() (string, error) {
 	return b.String(), retirementsKnown(f.Retirements)
 }
 
-// line writes one size.
-func (r sizeRecord) line(name string) (string, error) {
+// line writes one size. accelerated says that a size of its series has
+// accelerated networking.
+func (r sizeRecord) line(name string, accelerated bool) (string, error) {
 	out := []string{strings.ToLower(name)}
 	add := func(key, value string) {
 		if value != "" {
@@ -117,7 +129,7 @@ func (r sizeRecord) line(name string) (string, error) {
 	if no := r.Premium != nil && !*r.Premium; !no || !doubtful.MatchString(name) {
 		add("premium", yesNo(r.Premium))
 	}
-	add("accelerated", r.accelerated(name))
+	add("accelerated", r.accelerated(name, accelerated))
 	add("gen", strings.Trim(strings.ReplaceAll(fmt.Sprint(r.Generations), " ", ","), "[]"))
 	switch r.Architecture {
 	case "", "x64", "Arm64":
@@ -143,11 +155,12 @@ func (r sizeRecord) line(name string) (string, error) {
 }
 
 // accelerated says whether a size has accelerated networking.
-func (r sizeRecord) accelerated(name string) string {
+func (r sizeRecord) accelerated(name string, sibling bool) string {
+	old := r.AcceleratedNetworking != nil && !*r.AcceleratedNetworking && r.AsOf < recent && !settled.MatchString(name)
 	switch {
-	case disputed.MatchString(name) && r.AsOf < recent:
+	case old && sibling:
 		return ""
-	case r.AcceleratedNetworking != nil && !*r.AcceleratedNetworking && r.AsOf < recent && !settled.MatchString(name):
+	case old:
 		return "~no"
 	}
 	return yesNo(r.AcceleratedNetworking)
