@@ -92,6 +92,18 @@ func TestSizes(t *testing.T) {
 	}
 }
 
+func TestLocalDisk(t *testing.T) {
+	for name, want := range map[string]facts.Fact{
+		"Standard_D2s_v3": facts.Yes, "Standard_D2s_v4": facts.No, "Standard_D2ds_v4": facts.Yes, "Standard_D2as_v4": facts.Yes, "Standard_D2as_v5": facts.No,
+		"Standard_B2s": facts.Yes, "Standard_B2s_v2": facts.No, "Standard_DS2_v2": facts.Yes, "Standard_L8s_v3": facts.Unknown,
+	} {
+		n, ok := facts.ParseName(name)
+		if got := n.LocalDisk(); got != want || !ok {
+			t.Errorf("%s: %d, want %d", name, got, want)
+		}
+	}
+}
+
 func TestRetires(t *testing.T) {
 	for name, want := range map[string]string{
 		"Standard_NC24rs_v3": "2025-09-30", "Standard_NC16as_T4_v3": "", "Standard_NV12s_v3": "2026-09-30", "Standard_NV4as_v4": "2026-09-30",

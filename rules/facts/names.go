@@ -198,14 +198,16 @@ func (n Name) FullCaching() Fact {
 
 // LocalDisk says whether sizes have a local temporary disk: the letter d tells
 // from version 4 on, and every earlier size has one, but the second version of
-// the B series, which has none.
+// the B series, which has none. The AMD sizes of version 4 have one without the
+// letter (dasv4-series.md and bsv2-series.md, 2026-03-10, of
+// MicrosoftDocs/azure-compute-docs).
 func (n Name) LocalDisk() Fact {
 	switch {
 	case n.Family == "B" && n.Version > 1:
 		return No
 	case !n.inDEF() && n.Family != "DS" && n.Family != "A" && n.Family != "B":
 		return Unknown
-	case n.Version < 4, n.Has('d'):
+	case n.Version < 4, n.Has('d'), n.Version == 4 && n.Has('a'):
 		return Yes
 	}
 	return No
