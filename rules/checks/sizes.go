@@ -254,48 +254,67 @@ func mixFamilies(p *lint.Pass) {
 	}
 }
 
-// mixCompatibility is MODE031.
+// mixCompatibility is MODE031. Each size is compared with the first of which the
+// same is known, and one finding is enough for it.
 func mixCompatibility(p *lint.Pass) {
 	for _, set := range p.Unit.ScaleSets {
-		var first, firstDisk *model.Node
-		architecture, disk := "", facts.Unknown
+		var seen mixSeen
 		for _, n := range mixed(p, set) {
-			name, ok := p.String(n)
-			if !ok {
-				continue
-			}
-			s, ok := facts.SizeOf(name)
-			local := s.LocalDisk()
-			switch {
-			case !ok || s.Architecture == "" || s.Family == "":
-			case first != nil && s.Architecture != architecture:
-				p.Report(n, "size %s is an %s size, and %s an %s one: all sizes of an instance mix are of one architecture", name, s.Architecture, text(first), architecture).
-					Related(first, "the other size")
-			case firstDisk != nil && local != facts.Unknown && local != disk:
-				p.Report(n, "size %s %s local disk, and %s %s: the sizes of an instance mix agree on that", name, hasOrNot(local), text(firstDisk), shortHasOrNot(disk)).
-					AtMost(lint.Warning).Related(firstDisk, "the other size")
-			default:
-				if first == nil {
-					first, architecture = n, s.Architecture
-				}
-				if firstDisk == nil && local != facts.Unknown {
-					firstDisk, disk = n, local
-				}
+			if name, ok := p.String(n); ok {
+				seen.judge(p, n, name)
 			}
 		}
 	}
 }
 
-func hasOrNot(f facts.Fact) string {
-	if f.Holds() {
-		return "has a"
-	}
-	return "has no"
+// mixSeen are the first sizes of an instance mix of which something is known.
+type mixSeen struct {
+	architecture string
+	nvme, disk   facts.Fact
+	// Whose architecture, storage interface and local disk that are.
+	first, firstNVMe, firstDisk *model.Node
 }
 
-func shortHasOrNot(f facts.Fact) string {
-	if f.Holds() {
-		return "has one"
+// judge compares a size with those before it.
+func (m *mixSeen) judge(p *lint.Pass, n *model.Node, name string) {
+	s, ok := facts.SizeOf(name)
+	if !ok || s.Family == "" {
+		return
 	}
-	return "has none"
+	nvme, disk := s.OverNVMe(), s.LocalDisk()
+	switch {
+	case m.first != nil && s.Architecture != m.architecture:
+		p.Report(n, "size %s is an %s size, and %s an %s one: all sizes of an instance mix are of one architecture", name, s.Architecture, text(m.first), m.architecture).
+			Related(m.first, "the other size")
+		return
+	case m.firstNVMe != nil && nvme != facts.Unknown && nvme != m.nvme:
+		p.Report(n, "size %s has its disks on %s, and %s on %s: the sizes of an instance mix agree on that", name, bus(nvme), text(m.firstNVMe), bus(m.nvme)).
+			AtMost(lint.Warning).Related(m.firstNVMe, "the other size")
+		return
+	case m.firstDisk != nil && disk != facts.Unknown && disk != m.disk:
+		words := [...]string{"no local disk", "one"}
+		if disk.Holds() {
+			words = [...]string{"a local disk", "none"}
+		}
+		p.Report(n, "size %s has %s, and %s has %s: the sizes of an instance mix agree on that", name, words[0], text(m.firstDisk), words[1]).
+			AtMost(lint.Warning).Related(m.firstDisk, "the other size")
+		return
+	}
+	if m.first == nil {
+		m.first, m.architecture = n, s.Architecture
+	}
+	if m.firstNVMe == nil && nvme != facts.Unknown {
+		m.firstNVMe, m.nvme = n, nvme
+	}
+	if m.firstDisk == nil && disk != facts.Unknown {
+		m.firstDisk, m.disk = n, disk
+	}
+}
+
+// bus names the interface of a size to its disks.
+func bus(nvme facts.Fact) string {
+	if nvme.Holds() {
+		return "NVMe"
+	}
+	return "SCSI"
 }

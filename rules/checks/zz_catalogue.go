@@ -1469,7 +1469,7 @@ var catalogue = [...]lint.Rule{
 		ID: "MODE031", Name: "instance-mix-compatibility", Group: "MODE", Kind: "create", Severity: lint.Error,
 		Title:     "Incompatible sizes in one instance mix",
 		Summary:   "The sizes of a SKU profile share architecture, storage and local-disk kind.",
-		Condition: "an Arm64 size (the letter p) together with an x64 size. Warning: sizes with a local disk together with sizes without one; the letter d tells from version 4 on, and every earlier size has one, but those of B of version 2; AMD sizes of version 4 have one too",
+		Condition: "an Arm64 size (the letter p) together with an x64 size. Warning: x64 sizes of version 6 and later, which have NVMe alone, together with earlier ones, which have SCSI; sizes with a local disk together with sizes without one; the letter d tells from version 4 on, and every earlier size has one, but those of B of version 2; AMD sizes of version 4 have one too",
 		Exceptions: []string{
 			"sizes with and without premium storage together",
 		},

@@ -196,6 +196,22 @@ func (n Name) FullCaching() Fact {
 	return Hardly
 }
 
+// OverNVMe says whether sizes talk to their disks as NVMe devices alone, or as SCSI
+// devices alone: the x64 sizes of D, E and F do the first from version 6 on
+// (dasv6-series.md, 2026-03-10, of MicrosoftDocs/azure-compute-docs), earlier ones
+// the second, but those with the letter b, which do both.
+func (n Name) OverNVMe() Fact {
+	switch {
+	case n.Has('p') || n.Has('b'):
+		return Unknown
+	case n.inDEF() && n.Version >= 6:
+		return Yes
+	case n.inDEF(), n.Family == "DS", n.Family == "A", n.Family == "B":
+		return No
+	}
+	return Unknown
+}
+
 // LocalDisk says whether sizes have a local temporary disk: the letter d tells
 // from version 4 on, and every earlier size has one, but the second version of
 // the B series, which has none. The AMD sizes of version 4 have one without the

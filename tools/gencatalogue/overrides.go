@@ -41,8 +41,8 @@ var overrides = map[string]struct {
 	"MODE038": {severity: "warning"},
 	// What has retired is refused; before that it is advice.
 	"COST009": {severity: "error", condition: "the size is of a series that has retired by the day of the facts, 2026-11-23: NCv3 (2025-09-30), NVv3 and NVv4 (2026-09-30). A warning where it retires within a year of that day: M192 of version 2 (2027-03-31), NP (2027-05-31); info where it retires later: D, Ds, Dv2, Dsv2, Ls (2028-05-01), Av2, Amv2, B of version 1, F, Fs, Fsv2, G, Gs, Lsv2 (2028-11-15). No clock is asked: the same template gives the same finding on every day"},
-	// Which sizes have NVMe alone is not recorded, and DC and EC are refused by MODE030.
-	"MODE031": {condition: "an Arm64 size (the letter p) together with an x64 size. Warning: sizes with a local disk together with sizes without one; the letter d tells from version 4 on, and every earlier size has one, but those of B of version 2; AMD sizes of version 4 have one too"},
+	// DC and EC, of another security profile, are refused by MODE030.
+	"MODE031": {condition: "an Arm64 size (the letter p) together with an x64 size. Warning: x64 sizes of version 6 and later, which have NVMe alone, together with earlier ones, which have SCSI; sizes with a local disk together with sizes without one; the letter d tells from version 4 on, and every earlier size has one, but those of B of version 2; AMD sizes of version 4 have one too"},
 	// Another size, or another image, does away with both.
 	"API047": {yieldsTo: []string{"SEC015"}},
 	"API046": {yieldsTo: []string{"SEC029"}},
