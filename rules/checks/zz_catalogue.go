@@ -222,7 +222,7 @@ var catalogue = [...]lint.Rule{
 		ID: "CAP010", Name: "infiniband-placement-group", Group: "CAP", Kind: "create", Severity: lint.Error,
 		Title:     "InfiniBand sizes cannot span placement groups",
 		Summary:   "A scale set on InfiniBand sizes stays in one placement group of at most 100 instances.",
-		Condition: "RDMA size (H*r, HB*, HC*, ND*r, NC*r) and singlePlacementGroup=false, or capacity > 100 on an IB set",
+		Condition: "Uniform, a size with InfiniBand (H with the letter r, HB, HC, HX, and NC and ND with the letter r), and singlePlacementGroup false; a warning where that is the default alone",
 		Paths: []string{
 			"properties.singlePlacementGroup",
 			"sku.name",
@@ -1447,7 +1447,7 @@ var catalogue = [...]lint.Rule{
 		ID: "MODE030", Name: "instance-mix-families", Group: "MODE", Kind: "create", Severity: lint.Error,
 		Title:     "Unsupported VM family in instance mix",
 		Summary:   "A SKU profile uses sizes of the A, B, D, E and F families only.",
-		Condition: "family not A, B, D, E, F; DC and EC also excluded",
+		Condition: "a size of the families G, H, L, M, N or P, or of DC or EC, in an instance mix, which takes A, B, D, E and F",
 		Paths: []string{
 			"properties.skuProfile.vmSizes[].name",
 		},
@@ -1836,7 +1836,7 @@ var catalogue = [...]lint.Rule{
 		ID: "MODE055", Name: "flexible-size-needs-placement-group", Group: "MODE", Kind: "create", Severity: lint.Error,
 		Title:     "Size that needs a single placement group in Flexible",
 		Summary:   "A Flexible set with several fault domains on a size without memory-preserving updates asks for a single placement group.",
-		Condition: "Flexible, platformFaultDomainCount > 1, size of the M family (memory_preserving false), singlePlacementGroup literally false",
+		Condition: "Flexible, several fault domains, singlePlacementGroup written as false, and a size of the M series without memory-preserving updates; a warning for other sizes without them: G, H, L and N",
 		Paths: []string{
 			"properties.singlePlacementGroup",
 			"properties.platformFaultDomainCount",
@@ -3459,7 +3459,7 @@ var catalogue = [...]lint.Rule{
 		ID: "FD005", Name: "region-fault-domains", Group: "FD", Kind: "create", Severity: lint.Warning,
 		Title:     "Fault domain count above the region maximum",
 		Summary:   "The fault domain count is not above what the region offers.",
-		Condition: "literal location, count 3 where the region offers 2 (regional Flexible, or disk alignment). Only static table found is years old: 3 = eastus, eastus2, westus, centralus, northcentralus, southcentralus, northeurope, westeurope, eastasia; 2 = westus2, westcentralus, canadacentral, canadaeast, uksouth, ukwest, southeastasia, japaneast, japanwest, southindia, centralindia, australiaeast, australiasoutheast, brazilsouth",
+		Condition: "a regional Flexible set with three fault domains in a region that has two by a list of years ago",
 		Paths: []string{
 			"properties.platformFaultDomainCount",
 			"location",
@@ -3684,7 +3684,7 @@ var catalogue = [...]lint.Rule{
 		ID: "FD015", Name: "host-group-match", Group: "FD", Kind: "create", Severity: lint.Error,
 		Title:     "Host group mismatch",
 		Summary:   "A set and its host group agree on zone and fault domain count.",
-		Condition: "host group in scope: zone differs, regional/zonal differs, platformFaultDomainCount differs, supportAutomaticPlacement not true",
+		Condition: "the host group of a Uniform set is in the unit, and lies in other zones, has no supportAutomaticPlacement, or has fewer fault domains; a warning where it has more",
 		Paths: []string{
 			"properties.hostGroup",
 			"zones",
@@ -4384,7 +4384,7 @@ var catalogue = [...]lint.Rule{
 		ID: "API012", Name: "marketplace-plan", Group: "API", Kind: "create", Severity: lint.Error,
 		Title:     "Marketplace plan missing or different",
 		Summary:   "A set built from a marketplace image with a plan repeats that plan.",
-		Condition: "plan image (list) without plan, or plan.publisher/product/name differ from image publisher/offer/sku",
+		Condition: "an image of a publisher whose images were seen with a plan, and no plan: a warning; or a plan whose publisher or product is not the publisher or offer of the image: an error; or whose name is not its sku: a warning",
 		Paths: []string{
 			"plan",
 		},
@@ -4577,7 +4577,7 @@ var catalogue = [...]lint.Rule{
 		ID: "API019", Name: "ephemeral-disk-placement", Group: "API", Kind: "create", Severity: lint.Error,
 		Title:     "Ephemeral OS disk placement the size does not have",
 		Summary:   "An ephemeral OS disk is placed on a local disk that the size has.",
-		Condition: "placement not CacheDisk, ResourceDisk or NvmeDisk; NvmeDisk before API 2024-03-01 (and unknown to azurerm 5.2.0); or the size is listed in the table of sizes and does not offer that placement",
+		Condition: "placement is not CacheDisk, ResourceDisk or NvmeDisk; NvmeDisk before API version 2024-03-01, or with azurerm, which does not take it in 5.2: a warning; or the size has a record, and does not offer the placement, or no ephemeral OS disk at all",
 		Paths: []string{
 			"properties.virtualMachineProfile.storageProfile.osDisk.diffDiskSettings.placement",
 		},
@@ -5225,7 +5225,7 @@ var catalogue = [...]lint.Rule{
 		ID: "API046", Name: "image-generation-1", Group: "API", Kind: "create", Severity: lint.Error,
 		Title:     "Generation 1 image on a size without it",
 		Summary:   "A generation 1 image runs on a size that boots generation 1.",
-		Condition: "image known to be generation 1 (the table of images) and size known to boot generation 2 only (the table of sizes)",
+		Condition: "an image that is of generation 1 by its names, on a size that boots generation 2 alone by its record or its series. A warning where one of them is less sure",
 		Paths: []string{
 			"properties.virtualMachineProfile.storageProfile.imageReference.sku",
 			"sku.name",
@@ -5259,7 +5259,7 @@ var catalogue = [...]lint.Rule{
 		ID: "API047", Name: "image-generation-2", Group: "API", Kind: "create", Severity: lint.Error,
 		Title:     "Generation 2 image on a size without it",
 		Summary:   "A generation 2 image runs on a size that boots generation 2.",
-		Condition: "image known to be generation 2 and size known to boot generation 1 only",
+		Condition: "an image that is of generation 2 by its names, on a size that boots generation 1 alone by its record or its series. A warning where one of them is less sure",
 		Paths: []string{
 			"properties.virtualMachineProfile.storageProfile.imageReference.sku",
 			"sku.name",
@@ -5353,7 +5353,7 @@ var catalogue = [...]lint.Rule{
 		ID: "API050", Name: "os-disk-below-image-size", Group: "API", Kind: "create", Severity: lint.Error,
 		Title:     "OS disk smaller than the image",
 		Summary:   "The OS disk is at least as large as the disk of the image.",
-		Condition: "diskSizeGB known and below the disk size of a known image (the table of images: full Windows Server 127, small-disk Windows about 30, basic Linux about 30). In a change: also when a new image is larger than the unchanged disk",
+		Condition: "diskSizeGB is known and below the disk size of a known image: full Windows Server 127; a warning for small-disk Windows and for Canonical, 30, and for Windows clients, 127",
 		Paths: []string{
 			"properties.virtualMachineProfile.storageProfile.osDisk.diskSizeGB",
 			"properties.virtualMachineProfile.storageProfile.imageReference",
@@ -6874,7 +6874,7 @@ var catalogue = [...]lint.Rule{
 		ID: "UPG041", Name: "automatic-os-upgrade-image-list", Group: "UPG", Kind: "create", Severity: lint.Warning,
 		Title:     "Image not on the automatic OS upgrade list",
 		Summary:   "Automatic OS image upgrade uses an image from the published list.",
-		Condition: "enabled and publisher/offer/sku not on the published list (table in the doc)",
+		Condition: "automatic OS upgrades on a Uniform set, and a marketplace image that is not on the list that was published on 2026-05-19; info where the list has other skus of the same offer",
 		Paths: []string{
 			"properties.virtualMachineProfile.storageProfile.imageReference",
 		},
@@ -7189,7 +7189,7 @@ var catalogue = [...]lint.Rule{
 		ID: "SEC015", Name: "trusted-launch-size", Group: "SEC", Kind: "create", Severity: lint.Error,
 		Title:     "Trusted Launch on an unsupported size",
 		Summary:   "Trusted Launch uses a size that supports it.",
-		Condition: "A, Dv2, Dv3, NC, NV, NP and Confidential DC/EC families (no Gen2); currently also Dpsv5/Dplsv5 family and M",
+		Condition: "TrustedLaunch, and a size that boots generation 1 alone: A, Dv2, Dv3, NP, and the first NC and NV. A warning for what a page of 2025 calls not supported: M, Arm64 sizes of D of version 5, and the confidential sizes of DC and EC",
 		Paths: []string{
 			"sku.name",
 		},
@@ -7369,7 +7369,7 @@ var catalogue = [...]lint.Rule{
 		ID: "COST005", Name: "spot-size", Group: "COST", Kind: "create", Severity: lint.Error,
 		Title:     "Spot on unsupported sizes",
 		Summary:   "A Spot set uses a size that is offered as Spot.",
-		Condition: "priority Spot and B-series or Promo size",
+		Condition: "priority Spot, and a size of the B series, a Promo size, or one whose record says so. A warning for the second version of the B series",
 		Paths: []string{
 			"sku.name",
 		},
@@ -7414,7 +7414,7 @@ var catalogue = [...]lint.Rule{
 		ID: "COST012", Name: "license-type-os", Group: "COST", Kind: "create", Severity: lint.Warning,
 		Title:     "licenseType does not fit the OS",
 		Summary:   "A licence type fits the operating system.",
-		Condition: "Windows_* on Linux, RHEL_BYOS/SLES_BYOS on Windows; azurerm accepts only None, Windows_Client, Windows_Server",
+		Condition: "a Windows licence on Linux, or a licence of RHEL or SLES on Windows; with azurerm also one of RHEL or SLES at all, for it takes None, Windows_Client and Windows_Server",
 		Paths: []string{
 			"properties.virtualMachineProfile.licenseType",
 		},

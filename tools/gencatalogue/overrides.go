@@ -1,14 +1,11 @@
 package main
 
-import "strings"
-
 // overrides are what the rules say otherwise than the catalogue of facts: a
 // severity, for one language or for all, and rules that say the same more exactly.
 var overrides = map[string]struct {
-	severity  string
-	condition string
-	byFormat  map[string]string
-	yieldsTo  []string
+	severity string
+	byFormat map[string]string
+	yieldsTo []string
 }{
 	// The provider refuses it; of the platform no refusal is known.
 	"UPG010": {byFormat: map[string]string{"arm": "warning"}},
@@ -33,16 +30,10 @@ var overrides = map[string]struct {
 	"SEC020":  {severity: "info"}, // 22 and 10
 	"COST011": {severity: "info"}, // 15 and 13
 
-	// Templates with LUN 10 on a size of four disks deploy.
-	"API041": {condition: "lun < 0 or > 63"},
-	// Of sizes that an old record denies, and their series has, templates deploy.
-	"NET022": {condition: "true, and the size has no accelerated networking by its record. A warning where that record is of 2022, and no page of the series confirms it; silent where another size of the series has it"},
 	// The page is of 2024, speaks both ways, and no refusal was read.
 	"MODE038": {severity: "warning"},
 	// What has retired is refused; before that it is advice.
-	"COST009": {severity: "error", condition: "the size is of a series that has retired by the day of the facts, 2026-11-23: NCv3 (2025-09-30), NVv3 and NVv4 (2026-09-30). A warning where it retires within a year of that day: M192 of version 2 (2027-03-31), NP (2027-05-31); info where it retires later: D, Ds, Dv2, Dsv2, Ls (2028-05-01), Av2, Amv2, B of version 1, F, Fs, Fsv2, G, Gs, Lsv2 (2028-11-15). No clock is asked: the same template gives the same finding on every day"},
-	// DC and EC, of another security profile, are refused by MODE030.
-	"MODE031": {condition: "an Arm64 size (the letter p) together with an x64 size. Warning: x64 sizes of version 6 and later, which have NVMe alone, together with earlier ones, which have SCSI; sizes with a local disk together with sizes without one; the letter d tells from version 4 on, and every earlier size has one, but those of B of version 2; AMD sizes of version 4 have one too"},
+	"COST009": {severity: "error"},
 	// Another size, or another image, does away with both.
 	"API047": {yieldsTo: []string{"SEC015"}},
 	"API046": {yieldsTo: []string{"SEC029"}},
@@ -77,11 +68,7 @@ func overridden(r rule) rule {
 		}
 		r.ByFormat[format] = severity
 	}
-	if o.condition != "" {
-		r.Condition = o.condition
-	}
-	r.Condition = strings.NewReplacer("facts/vm-sizes.json", "the table of sizes", "facts/images.json", "the table of images",
-		"facts/extensions.json", "the table of extensions", "facts: ", "").Replace(r.Condition)
+	r.Condition = conditionOf(r)
 	r.YieldsTo = append(r.YieldsTo, o.yieldsTo...)
 	return r
 }
