@@ -39,4 +39,4 @@ docs: ## write docs/rules and the examples from the catalogue and the cases
 	$(GO) test ./rules -run 'TestExamples|TestDocs' -update
 
 generate: ## make the tables anew from a folder of facts: make generate FACTS=folder
-	cd tools && $(GO) run ./gencatalogue -facts "$(abspath $(FACTS))" && $(GO) run ./gentypes -facts "$(abspath $(FACTS))" && $(GO) run ./genterraform -facts "$(abspath $(FACTS))"
+	cd tools && $(GO) run ./gencatalogue -facts "$(abspath $(FACTS))" && $(GO) run ./gentypes -facts "$(abspath $(FACTS))" && $(GO) run ./genterraform -facts "$(abspath $(FACTS))" && $(GO) run ./genfacts -facts "$(abspath $(FACTS))"

@@ -254,16 +254,17 @@ func instancePublicIPCount(p *lint.Pass) {
 func nicCount(p *lint.Pass) {
 	checkRows(p)
 	for _, set := range p.Unit.ScaleSets {
-		nics, size := set.Profile("networkProfile", "networkInterfaceConfigurations"), set.At("sku", "name")
-		count := len(set.NICs())
-		name, ok := size.String()
-		facts, found := sizeOf(name)
+		nics, count := set.Profile("networkProfile", "networkInterfaceConfigurations"), len(set.NICs())
+		if count > mostNICs || count <= fewestNICs { // the rows speak of more, and all sizes take so many
+			continue
+		}
+		s, size, found := sizeOf(set)
 		switch {
-		case count > mostNICs || count <= fewestNICs: // the rows speak of more, and all sizes take so many
 		case size.IsUnknown():
 			p.Undecide(size)
-		case ok && found && count > facts.nics:
-			p.Report(nics, "the number of networkInterfaceConfigurations, %d, is above %d, the most that size %s takes", count, facts.nics, name).
+		case found && s.NICs >= 0 && count > s.NICs:
+			name, _ := size.String()
+			p.Report(nics, "the number of networkInterfaceConfigurations, %d, is above %d, the most that size %s takes", count, s.NICs, name).
 				Related(size, "the size")
 		}
 	}

@@ -40,6 +40,7 @@ var diskRows = [...]row{
 	{rule: "API020", family: "conflicts", all: []cond{{path: ephemeralPath, op: "present"}, {path: deallocatedPool, op: "present"}}, why: "ephemeral OS disks cannot be deallocated, as the instances of this pool are"},
 	{rule: "API020", family: "conflicts", all: []cond{{path: ephemeralPath, op: "present"}}, noneOf: []string{osDiskPath + ".vhdContainers", osDiskPath + ".image.uri"}, why: "an ephemeral OS disk is a managed one"},
 	{rule: "API021", family: "conflicts", all: []cond{{path: ephemeralPath + ".enableFullCaching", op: "eq", value: true}, {path: smallSize, op: "present"}}, why: "full caching needs a size of at least 8 vCPUs"},
+	{rule: "API021", family: "conflicts", all: []cond{{path: ephemeralPath + ".enableFullCaching", op: "eq", value: true}, {path: olderSize, op: "present"}}, why: "full caching is for sizes of the series N, L, M and H, for D, DC, E and EC from version 5 on, and for F from version 6 on", most: lint.Warning},
 
 	// Confidential disks.
 	{rule: "API024", family: "requires", when: []cond{{path: diskSecurity, op: "present"}}, must: []cond{{path: securityTypePath, op: "eq", value: "ConfidentialVM"}}, why: "confidential disks are for confidential machines"},

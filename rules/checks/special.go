@@ -4,6 +4,7 @@ import (
 	"strings"
 
 	"vmsslint/parser/model"
+	"vmsslint/rules/facts"
 )
 
 // Conditions may speak of more than a property: their paths are in brackets.
@@ -17,6 +18,7 @@ const (
 	deallocatedPool = "(standby pool of deallocated instances)"
 	hotpatchImage   = "(hotpatch image)"
 	smallSize       = "(size below 8 vCPUs)"
+	olderSize       = "(size of a series without full caching)"
 	byAzurerm       = "(azurerm)"
 	byOldAzurerm    = "(azurerm_virtual_machine_scale_set)"
 )
@@ -51,7 +53,9 @@ func (s subject) special(path string) (tri, *model.Node) {
 	case hotpatchImage:
 		return s.hotpatchImage()
 	case smallSize:
-		return s.smallSize()
+		return s.bySize(func(size facts.Size) bool { return size.Cores > 0 && size.Cores < 8 })
+	case olderSize:
+		return s.bySize(func(size facts.Size) bool { return size.FullCaching().Denied() })
 	}
 	return maybe, nil // what this version does not know decides nothing
 }
@@ -195,28 +199,26 @@ func (s subject) hotpatchImage() (tri, *model.Node) {
 	if publisher.IsUnknown() || sku.IsUnknown() {
 		return maybe, firstUnknown(publisher, sku)
 	}
-	name, _ := sku.String()
 	if is, _ := publisher.Is("MicrosoftWindowsServer"); !is {
 		return maybe, open(image, "whether an image of this publisher takes hotpatches is not known")
 	}
-	for _, known := range hotpatchSKUs {
-		if strings.EqualFold(known, name) {
-			return yes, sku
-		}
+	name, _ := sku.String()
+	im, _ := facts.ImageOf("MicrosoftWindowsServer", "", name)
+	switch {
+	case im.Hotpatch.Holds():
+		return yes, sku
+	case im.Hotpatch.Denied():
+		return no, sku
 	}
-	if strings.Contains(strings.ToLower(name), "azure-edition") {
-		return maybe, open(image, "whether this edition takes hotpatches is not known")
-	}
-	return no, sku
+	return maybe, open(image, "whether this edition takes hotpatches is not known")
 }
 
-// smallSize tells whether the size of the set has fewer than 8 vCPUs, by its name.
-func (s subject) smallSize() (tri, *model.Node) {
-	size := s.set.At("sku", "name")
-	if size.IsUnknown() {
-		return maybe, size
+// bySize tells whether something holds of the size of the set, as far as it is
+// known.
+func (s subject) bySize(holds func(facts.Size) bool) (tri, *model.Node) {
+	size, at, ok := sizeOf(s.set)
+	if at.IsUnknown() {
+		return maybe, at
 	}
-	name, _ := size.String()
-	n, ok := vCPUs(name)
-	return known(ok && n < 8), size
+	return known(ok && holds(size)), at
 }
