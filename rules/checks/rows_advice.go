@@ -15,6 +15,9 @@ var adviceRows = [...]row{
 	// On Linux without patches by the platform, SEC020 speaks of the same cause.
 	{rule: "UPG040", family: "advice", os: "Windows", path: imagePath + ".version", when: latestUniform[:], unless: imageUpgrade[:], why: latestStays},
 	{rule: "UPG040", family: "advice", os: "Linux", path: imagePath + ".version", when: []cond{latestUniform[0], latestUniform[1], {path: linuxPath + ".patchSettings.patchMode", op: "eq", value: "AutomaticByPlatform"}}, unless: imageUpgrade[:], why: latestStays},
+	{rule: "UPG036", family: "advice", path: modeOfUpgrade, when: []cond{{path: modeOfUpgrade, op: "eq", value: "Automatic"}}, unless: []cond{{path: rollingPath, op: "present"}, {path: serviceFabric, op: "present"}}, why: "upgrade mode Automatic may restart all instances at once, in no order: use Rolling, which goes in batches, or Manual"},
+	{rule: "SEC001", family: "advice", path: keysOnlyPath, when: []cond{{path: keysOnlyPath, op: "eq", value: false}}, why: "disablePasswordAuthentication is false, so anybody may try passwords over SSH: set it to true and give a public key"},
+	{rule: "SEC001", family: "advice", os: "Linux", path: keysOnlyPath, when: []cond{{path: keysOnlyPath, op: "absent"}, {path: osProfile, op: "nonempty"}}, unless: []cond{{path: linuxPath + ".ssh.publicKeys", op: "nonempty"}}, why: "disablePasswordAuthentication is missing, which is false, and there is no public key, so instances are logged in to by password: set it to true and give a key"},
 	{rule: "SEC002", family: "advice", path: atHostPath, when: described[:], unless: []cond{{path: atHostPath, op: "eq", value: true}}, why: "encryption at host is off, so temporary disks and caches are stored in clear: set encryptionAtHost to true (the subscription must have the feature)"},
 	{rule: "SEC016", family: "advice", path: bootPath, when: described[:], unless: []cond{{path: bootPath, op: "eq", value: true}}, why: "boot diagnostics are off, so nobody sees why an instance does not start: enable them; without a storageUri Azure manages the storage"},
 	{rule: "SEC020", family: "advice", os: "Linux", path: automaticPath, when: described[:], unless: []cond{{path: automaticPath, op: "eq", value: true}, {path: linuxPath + ".patchSettings.patchMode", op: "eq", value: "AutomaticByPlatform"}, {path: serviceFabric, op: "present"}}, why: "neither automatic OS image upgrade nor patchMode AutomaticByPlatform is on, so the platform patches no instance: enable one of them"},
@@ -36,8 +39,9 @@ var imageUpgrade = [...]cond{{path: automaticPath, op: "eq", value: true}}
 
 // Paths that rows of advice look at.
 const (
-	atHostPath = "properties.virtualMachineProfile.securityProfile.encryptionAtHost"
-	bootPath   = "properties.virtualMachineProfile.diagnosticsProfile.bootDiagnostics.enabled"
+	keysOnlyPath = linuxPath + ".disablePasswordAuthentication"
+	atHostPath   = "properties.virtualMachineProfile.securityProfile.encryptionAtHost"
+	bootPath     = "properties.virtualMachineProfile.diagnosticsProfile.bootDiagnostics.enabled"
 )
 
 // advice reports at the row's path, in its own words, unless one of the

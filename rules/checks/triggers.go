@@ -18,13 +18,10 @@ type trigger struct {
 
 var triggers = [...]trigger{
 	{policy: "all_spot", when: []cond{spot, {path: modePath, op: "eq", value: "Flexible"}}},
-	{policy: "automatic_mode_restarts", when: []cond{{path: modeOfUpgrade, op: "eq", value: "Automatic"}}},
 	{policy: "autoscale_disabled", target: model.AutoscaleType, when: []cond{{path: "properties.enabled", op: "ne", value: true}}},
 	{policy: "hdd_os_disk", when: []cond{{path: osDiskPath + ".managedDisk.storageAccountType", op: "eq", value: "Standard_LRS"}}},
 	{policy: "instance_public_ips", when: []cond{{path: nicPath + "[].properties.ipConfigurations[].properties.publicIPAddressConfiguration", op: "there"}}},
 	{policy: "legacy_terraform_resource", when: []cond{{path: byOldAzurerm, op: "present"}}},
-	{policy: "linux_password_login", when: []cond{{path: linuxPath + ".disablePasswordAuthentication", op: "eq", value: false}}},
-	{policy: "linux_password_login", when: []cond{{path: linuxPath + ".disablePasswordAuthentication", op: "ne", value: true}, {path: windowsPath, op: "absent"}, {path: linuxPath + ".ssh.publicKeys", op: "empty"}, {path: osProfile, op: "there"}}},
 	{policy: "placement_group_with_autoscale", when: []cond{{path: "properties.proximityPlacementGroup", op: "there"}, autoscaled}},
 	{policy: "preview_image", when: []cond{{path: imagePath + ".{offer,sku,version}", op: "contains", value: "preview"}}},
 	{policy: "repairs_delete_data_disks", when: []cond{{path: repairsPath + ".enabled", op: "eq", value: true}, {path: disksPath, op: "there"}}},

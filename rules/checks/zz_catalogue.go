@@ -7798,8 +7798,7 @@ var catalogue = [...]lint.Rule{
 		},
 		Confidence: "high",
 		Since:      "0.1",
-		Engine:     "rego",
-		Policy:     "automatic_mode_restarts",
+		Engine:     "table:advice",
 	},
 	{
 		ID: "UPG040", Name: "latest-without-upgrade", Group: "UPG", Kind: "create", Severity: lint.Info,
@@ -7847,8 +7846,7 @@ var catalogue = [...]lint.Rule{
 		},
 		Confidence: "low",
 		Since:      "0.1",
-		Engine:     "rego",
-		Policy:     "linux_password_login",
+		Engine:     "table:advice",
 	},
 	{
 		ID: "SEC002", Name: "encryption-at-host-off", Group: "SEC", Kind: "create", Severity: lint.Info,

@@ -33,8 +33,8 @@ var overrides = map[string]struct {
 	"NET014":  {severity: "info", engine: advice},                                                                                                                               // 44 and 0
 	"UPG034":  {severity: "info", engine: advice, exceptions: []string{"sets without a health source, of which health-monitoring-missing speaks", "Service Fabric node types"}}, // 50 and 18
 	"UPG035":  {severity: "info", engine: advice},                                                                                                                               // 46 and 17
-	"UPG036":  {severity: "info"},                                                                                                                                               // 10 and 0
-	"SEC001":  {severity: "info"},                                                                                                                                               // 6 and 4
+	"UPG036":  {severity: "info", engine: advice},                                                                                                                               // 10 and 0
+	"SEC001":  {severity: "info", engine: advice},                                                                                                                               // 6 and 4
 	"SEC002":  {severity: "info", engine: advice},                                                                                                                               // 67 and 18
 	"SEC004":  {severity: "info"},                                                                                                                                               // 8 and 2
 	"SEC020":  {severity: "info", engine: advice},                                                                                                                               // 22 and 10

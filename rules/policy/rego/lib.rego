@@ -18,27 +18,4 @@ is_spot(set) if lower(set.properties.virtualMachineProfile.priority) in {"spot",
 # that is there already says nothing by what it leaves out.
 # service_fabric holds for the machines of a Service Fabric cluster, which sees
 # to health and updates by itself.
-service_fabric(i) if {
-	some extension in input.scaleSets[i].properties.virtualMachineProfile.extensionProfile.extensions
-	lower(extension.properties.publisher) == "microsoft.azure.servicefabric"
-}
-
-service_fabric(i) if {
-	some extension in input.extensions
-	extension.scaleSet == i
-	lower(extension.properties.publisher) == "microsoft.azure.servicefabric"
-}
-
-# is_linux holds for a set of Linux machines, by its configuration, or by a
-# publisher all of whose images are Linux.
-is_linux(set) if some _ in set.properties.virtualMachineProfile.osProfile.linuxConfiguration
-
-is_linux(set) if set.properties.virtualMachineProfile.storageProfile.osDisk.osType == "Linux"
-
-is_linux(set) if {
-	not set.properties.virtualMachineProfile.osProfile.windowsConfiguration
-	lower(set.properties.virtualMachineProfile.storageProfile.imageReference.publisher) in {"canonical", "redhat", "suse", "debian", "openlogic"}
-}
-
-# upgrades_image holds for a set that moves its machines to new images by itself.
 upgrades_image(set) if set.properties.upgradePolicy.automaticOSUpgradePolicy.enableAutomaticOSUpgrade == true
