@@ -1,7 +1,7 @@
 // Package schemas holds what is known of the shape of Azure's resource types.
 //
-// The table is embedded as text and read on first use, so that a run that
-// needs no types pays nothing for them.
+// The table is embedded as text and read on first use, one level of one type at
+// a time, so that a run pays for what it looks at.
 package schemas
 
 import (
@@ -42,7 +42,11 @@ type Property struct {
 	// array; nil where the type gives no bound.
 	Least, Most *int
 
-	children []*Property
+	// path and block are where the properties below are described: the path of
+	// this one, and lines of the table among which those of the others are.
+	path, block string
+	once        sync.Once
+	children    []*Property
 }
 
 // Children returns the properties that are listed below p, in no order that
@@ -51,6 +55,7 @@ func (p *Property) Children() []*Property {
 	if p == nil {
 		return nil
 	}
+	p.once.Do(p.read)
 	return p.children
 }
 
@@ -62,7 +67,7 @@ func (p *Property) Child(name string) *Property {
 		return nil
 	}
 	var wild *Property
-	for _, c := range p.children {
+	for _, c := range p.Children() {
 		if strings.EqualFold(c.Name, name) {
 			return c
 		}
@@ -71,17 +76,6 @@ func (p *Property) Child(name string) *Property {
 		}
 	}
 	return wild
-}
-
-func (p *Property) add(name string) *Property {
-	for _, c := range p.children {
-		if c.Name == name {
-			return c
-		}
-	}
-	c := &Property{Name: name}
-	p.children = append(p.children, c)
-	return c
 }
 
 // Types are the resource types of the table. A type is read when it is first
@@ -108,33 +102,84 @@ func (t *Types) Type(name string) *Property {
 	return root
 }
 
-// read reads the section of one type.
+// read finds the section of one type.
 func read(lowerName string) *Property {
 	for section := range strings.SplitSeq(table, "\n=") {
 		name, lines, _ := strings.Cut(section, "\n")
-		if strings.ToLower(name) != lowerName {
-			continue
+		if strings.EqualFold(name, lowerName) {
+			return &Property{Name: name, Kind: "object", block: lines}
 		}
-		root := &Property{Name: name, Kind: "object"}
-		for line := range strings.SplitSeq(strings.TrimSuffix(lines, "\n"), "\n") {
-			root.line(line)
-		}
-		return root
 	}
 	return nil
 }
 
-// line reads one property: its path, and the columns that tools/gentypes writes.
-func (p *Property) line(line string) {
-	path, rest, _ := strings.Cut(line, "\t")
-	var columns [6]string
-	copy(columns[:], strings.Split(rest, "\t"))
-	for seg := range strings.SplitSeq(path, ".") {
-		name := strings.TrimRight(seg, "[]")
-		p = p.add(name)
-		for i := len(name); i+1 < len(seg); i += 2 {
-			p = p.add("[]")
+// read reads the properties right below p. Most templates use few of those that
+// a type has, so what lies deeper waits until somebody asks.
+func (p *Property) read() {
+	var from []int // where the lines below each child begin; -1 where none was seen
+	for start := 0; start < len(p.block); {
+		end := len(p.block)
+		if i := strings.IndexByte(p.block[start:], '\n'); i >= 0 {
+			end = start + i
 		}
+		path, columns, _ := strings.Cut(p.block[start:end], "\t")
+		if name, deeper := p.step(path); name != "" {
+			i := p.indexOf(name)
+			if i < 0 {
+				i = len(p.children)
+				p.children, from = append(p.children, &Property{Name: name, path: path[:len(path)-len(deeper)]}), append(from, -1)
+			}
+			c := p.children[i]
+			switch {
+			case deeper == "":
+				c.columns(columns)
+			case from[i] < 0:
+				from[i] = start
+				fallthrough
+			default:
+				c.block = p.block[from[i]:end]
+			}
+		}
+		start = end + 1
+	}
+}
+
+// step returns the name of the property below p on the way to path, and the rest
+// of that way; "" where path does not lie below p.
+func (p *Property) step(path string) (name, deeper string) {
+	way, ok := strings.CutPrefix(path, p.path)
+	switch {
+	case !ok || way == "":
+		return "", ""
+	case strings.HasPrefix(way, "[]"):
+		return "[]", way[2:]
+	case way[0] == '.':
+		way = way[1:]
+	case p.path != "":
+		return "", "" // a sibling with a longer name
+	}
+	if i := strings.IndexAny(way, ".["); i >= 0 {
+		return way[:i], way[i:]
+	}
+	return way, ""
+}
+
+// indexOf returns the place of the child called name, the last one first, for
+// the lines of one follow each other; -1 where there is none.
+func (p *Property) indexOf(name string) int {
+	for i := len(p.children) - 1; i >= 0; i-- {
+		if p.children[i].Name == name {
+			return i
+		}
+	}
+	return -1
+}
+
+// columns reads what tools/gentypes writes of one property.
+func (p *Property) columns(line string) {
+	var columns [6]string
+	for i := range columns {
+		columns[i], line, _ = strings.Cut(line, "\t")
 	}
 	p.Kind, p.First, p.Last = Kind(columns[0]), columns[1], columns[2]
 	p.Required = strings.Contains(columns[3], "r")

@@ -14,8 +14,5 @@ autoscalers(index) := [setting |
 # is_spot holds for a set whose machines are Spot machines, by either name.
 is_spot(set) if lower(set.properties.virtualMachineProfile.priority) in {"spot", "low"}
 
-# describes holds for a set that a template describes in full: a part of a set
-# that is there already says nothing by what it leaves out.
-# service_fabric holds for the machines of a Service Fabric cluster, which sees
-# to health and updates by itself.
+# upgrades_image holds where the platform upgrades the image by itself.
 upgrades_image(set) if set.properties.upgradePolicy.automaticOSUpgradePolicy.enableAutomaticOSUpgrade == true
