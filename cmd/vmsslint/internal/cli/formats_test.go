@@ -171,8 +171,8 @@ func TestFindingsSchemaOfChanges(t *testing.T) {
 	write(t, "b.json", "", []string{"1500", "12"})
 	runIn("lint", "--no-config", "--only", "CAP001", "--write-baseline", "a.json")
 	for part, args := range map[string][]string{
-		`"verdict": "removed"`: {"diff", "a.json", "b.json"},
-		`"baselined": true`:    {"lint", "--baseline", ".vmsslint-baseline.json", "--show-suppressed", "a.json"},
+		`"verdict":"removed"`: {"diff", "a.json", "b.json"},
+		`"baselined":true`:    {"lint", "--baseline", ".vmsslint-baseline.json", "--show-suppressed", "a.json"},
 	} {
 		_, out, errs := runIn(append(args, "--no-config", "--only", "CAP001", "--format", "json")...)
 		var doc any

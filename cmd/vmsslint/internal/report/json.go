@@ -1,7 +1,10 @@
 package report
 
 import (
+	"bufio"
+	"bytes"
 	"encoding/json"
+	"errors"
 	"io"
 
 	"vmsslint/parser/source"
@@ -94,11 +97,64 @@ type summary struct {
 }
 
 // JSON writes rep for programs; suppressed findings only where that is asked for.
+// Each finding has a line of its own.
 func JSON(w io.Writer, rep *rules.Report, o Options) error {
-	enc := json.NewEncoder(w)
-	enc.SetEscapeHTML(false)
-	enc.SetIndent("", "  ")
-	return enc.Encode(documentOf(rep, o))
+	doc := documentOf(rep, o)
+	j := jsonLines{w: bufio.NewWriterSize(w, 1<<16)}
+	j.enc = json.NewEncoder(&j.scratch)
+	j.enc.SetEscapeHTML(false)
+	j.member("{", "version", doc.Version)
+	j.member(",\n", "tool", doc.Tool)
+	writeList(&j, "findings", doc.Findings)
+	writeList(&j, "undecided", doc.Undecided)
+	writeList(&j, "gaps", doc.Gaps)
+	writeList(&j, "diagnostics", doc.Diagnostics)
+	writeList(&j, "notRun", doc.NotRun)
+	if len(doc.Changes) > 0 {
+		writeList(&j, "changes", doc.Changes)
+	}
+	j.member(",\n", "summary", doc.Summary)
+	j.text("}\n")
+	return errors.Join(j.err, j.w.Flush())
+}
+
+// jsonLines writes an object whose lists have a line for each element.
+type jsonLines struct {
+	w       *bufio.Writer // which keeps its own error
+	scratch bytes.Buffer
+	enc     *json.Encoder // writes to scratch
+	err     error
+}
+
+func (j *jsonLines) text(s string) { _, _ = j.w.WriteString(s) }
+
+// value writes v without an end of line.
+func (j *jsonLines) value(v any) {
+	j.scratch.Reset()
+	if err := j.enc.Encode(v); err != nil && j.err == nil {
+		j.err = err
+	}
+	_, _ = j.w.Write(bytes.TrimSuffix(j.scratch.Bytes(), []byte("\n")))
+}
+
+func (j *jsonLines) member(before, name string, v any) {
+	j.text(before + `"` + name + `": `)
+	j.value(v)
+}
+
+func writeList[T any](j *jsonLines, name string, items []T) {
+	j.text(",\n\"" + name + "\": [")
+	for i := range items {
+		if i > 0 {
+			j.text(",")
+		}
+		j.text("\n  ")
+		j.value(&items[i])
+	}
+	if len(items) > 0 {
+		j.text("\n")
+	}
+	j.text("]")
 }
 
 // documentOf returns rep as the document that JSON writes.
