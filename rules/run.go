@@ -111,28 +111,7 @@ func Run(ctx context.Context, list []*lint.Rule, roots []Root, opts Options) *Re
 		opts.Catalogue = &Catalogue{list}
 	}
 	e := &engine{rules: list, opts: opts, policies: newPolicies(list, opts.Custom)}
-	slots := make([]slot, len(roots))
-	jobs := opts.Jobs
-	if jobs <= 0 {
-		jobs = runtime.GOMAXPROCS(0)
-	}
-	next := make(chan int)
-	var wg sync.WaitGroup
-	for range min(jobs, len(roots)) {
-		wg.Add(1)
-		go func() {
-			defer wg.Done()
-			w := &worker{passes: make([]lint.Pass, len(list))}
-			for i := range next {
-				slots[i] = e.root(ctx, roots[i], w)
-			}
-		}()
-	}
-	for i := range roots {
-		next <- i
-	}
-	close(next)
-	wg.Wait()
+	slots := e.all(ctx, roots)
 	compared := slices.ContainsFunc(roots, func(r Root) bool { return r.Before != nil }) || slices.ContainsFunc(slots, func(s slot) bool { return s.sided })
 	if compared {
 		slots = append(slots, e.movedAcross(slots))
@@ -146,6 +125,33 @@ func Run(ctx context.Context, list []*lint.Rule, roots []Root, opts Options) *Re
 	rep.Rules, rep.Files = len(list), len(roots)
 	rep.Duration = time.Since(start)
 	return rep
+}
+
+// all judges roots, some at a time.
+func (e *engine) all(ctx context.Context, roots []Root) []slot {
+	slots := make([]slot, len(roots))
+	jobs := e.opts.Jobs
+	if jobs <= 0 {
+		jobs = runtime.GOMAXPROCS(0)
+	}
+	next := make(chan int, len(roots))
+	for i := range roots {
+		next <- i
+	}
+	close(next)
+	work := func() {
+		w := &worker{passes: make([]lint.Pass, len(e.rules))}
+		for i := range next {
+			slots[i] = e.root(ctx, roots[i], w)
+		}
+	}
+	var wg sync.WaitGroup
+	for range min(jobs, len(roots)) - 1 {
+		wg.Go(work)
+	}
+	work() // one root needs no other thread, which costs milliseconds to wake
+	wg.Wait()
+	return slots
 }
 
 // slot is what one root came to.
