@@ -50,7 +50,7 @@ code=0
 vmsslint "${arguments[@]}" || code=$?
 
 count() { # a number of the summary in the JSON report
-  sed -n "s/^ *\"$1\": \([0-9]*\),\{0,1\}$/\1/p" "$json" 2>/dev/null | tail -n 1
+  sed -n "/^\"summary\": /s/.*[{,]\"$1\":\([0-9]*\)[,}].*/\1/p" "$json" 2>/dev/null | tail -n 1
 }
 errors=$(count errors)
 warnings=$(count warnings)

@@ -20,6 +20,8 @@ var catalogue = [...]lint.Rule{
 			"azurerm_orchestrated_virtual_machine_scale_set.instances",
 			"azurerm_virtual_machine_scale_set.sku.capacity",
 		},
+		Fix: "Lower sku.capacity to 1000 or less, and divide a larger fleet into several scale sets.",
+		Why: "The limit belongs to the platform and holds in both modes. Terraform plans a larger number for most of its resources without a word, and the apply fails afterwards.",
 		Sources: []string{
 			"MicrosoftDocs/azure-compute-docs articles/virtual-machine-scale-sets/virtual-machine-scale-sets-placement-groups.md (2026-05-19)",
 			"MicrosoftDocs/azure-docs includes/azure-virtual-machine-scale-sets-limits.md (2018-11-09, old)",
@@ -51,7 +53,8 @@ var catalogue = [...]lint.Rule{
 			"azurerm_orchestrated_virtual_machine_scale_set.instances",
 			"azurerm_virtual_machine_scale_set.storage_profile_image_reference.id",
 		},
-		Fix: "suggest: publish the image to a Compute Gallery",
+		Fix: "Publish the image to a Compute Gallery and refer to it there, which raises the limit to 1000. Otherwise keep sku.capacity at 600 or below.",
+		Why: "Such an image reaches its limit well before the scale set does. A deployment beyond it fails, and an autoscale maximum beyond it turns into a failed scale-out under load.",
 		Sources: []string{
 			"MicrosoftDocs/azure-compute-docs articles/virtual-machine-scale-sets/virtual-machine-scale-sets-placement-groups.md (2026-05-19)",
 			"MicrosoftDocs/azure-compute-docs articles/virtual-machine-scale-sets/virtual-machine-scale-sets-design-overview.md (2026-05-19)",
@@ -83,7 +86,8 @@ var catalogue = [...]lint.Rule{
 			"azurerm_virtual_machine_scale_set.sku.capacity",
 		},
 		AzureError: &lint.AzureError{Code: "OperationNotAllowed", Message: "Unable to create or update Virtual Machine Scale Set '{name}' as it exceeds the total limit of '100' Virtual Machine instances.", Evidence: "verbatim in public reports"},
-		Fix:        "set singlePlacementGroup=false (one-way change, confirm Standard LB and managed disks)",
+		Fix:        "Set singlePlacementGroup to false, which never goes back and needs managed disks and a Standard load balancer. Otherwise keep sku.capacity at 100 or below.",
+		Why:        "The deployment fails, and later so does every scale-out past the hundredth instance. A regional set has one placement group unless it says otherwise, and azurerm writes one for zonal sets too.",
 		Sources: []string{
 			"MicrosoftDocs/azure-compute-docs articles/virtual-machine-scale-sets/virtual-machine-scale-sets-placement-groups.md (2026-05-19)",
 			"MicrosoftDocs/azure-compute-docs articles/virtual-machine-scale-sets/virtual-machine-scale-sets-use-availability-zones.md (2026-05-19)",
@@ -114,7 +118,8 @@ var catalogue = [...]lint.Rule{
 			"azurerm_orchestrated_virtual_machine_scale_set.platform_fault_domain_count",
 			"azurerm_orchestrated_virtual_machine_scale_set.sku_name",
 		},
-		Fix: "set platformFaultDomainCount=1 at creation",
+		Fix: "Create the set with platformFaultDomainCount 1, choose a size with memory-preserving updates, or keep sku.capacity at 200 or below.",
+		Why: "The usual 1000 instances of a Flexible set do not hold for these sizes as long as they are spread over fixed fault domains. The count is fixed at creation, so the limit stays with the set.",
 		Sources: []string{
 			"MicrosoftDocs/azure-compute-docs articles/virtual-machine-scale-sets/virtual-machine-scale-sets-orchestration-modes.md (dated 2024-06-14, old; internally inconsistent)",
 		},
@@ -137,6 +142,8 @@ var catalogue = [...]lint.Rule{
 			"azurerm_linux_virtual_machine_scale_set.single_placement_group",
 			"azurerm_windows_virtual_machine_scale_set.single_placement_group",
 		},
+		Fix: "Divide the workload into several sets of at most 100 instances, spread the set over zones, or use Flexible orchestration. The orchestration mode takes a new set.",
+		Why: "A quorum that counts on separate fault domains may find its members in the same one across two placement groups. One rack failure then takes more of them than planned.",
 		Sources: []string{
 			"MicrosoftDocs/azure-compute-docs articles/virtual-machine-scale-sets/virtual-machine-scale-sets-placement-groups.md (2026-05-19)",
 			"MicrosoftDocs/azure-compute-docs articles/virtual-machine-scale-sets/virtual-machine-scale-sets-orchestration-modes.md (dated 2024-06-14, old; internally inconsistent)",
@@ -156,7 +163,8 @@ var catalogue = [...]lint.Rule{
 		TerraformPaths: []string{
 			"azurerm_virtual_machine_scale_set.storage_profile_os_disk.vhd_containers",
 		},
-		Fix: "replace vhdContainers with managedDisk (new set)",
+		Fix: "Replace osDisk.vhdContainers by osDisk.managedDisk, which takes a new set. Otherwise keep sku.capacity at 100 or below.",
+		Why: "Unmanaged disks tie the set to one placement group, whatever the rest of the template says. More instances are beyond the documented limit.",
 		Sources: []string{
 			"MicrosoftDocs/azure-compute-docs articles/virtual-machine-scale-sets/virtual-machine-scale-sets-design-overview.md (2026-05-19)",
 		},
@@ -175,6 +183,8 @@ var catalogue = [...]lint.Rule{
 		TerraformPaths: []string{
 			"azurerm_virtual_machine_scale_set.storage_profile_os_disk.image",
 		},
+		Fix: "Turn the VHD into a managed image or a gallery image, and refer to it by imageReference. Otherwise lower sku.capacity, or set overprovision to false to reach 40.",
+		Why: "All OS disks are copied from one storage account, which becomes the bottleneck while instances start. The documentation words the numbers as a recommended maximum; no refusal is known.",
 		Sources: []string{
 			"MicrosoftDocs/azure-compute-docs articles/virtual-machine-scale-sets/virtual-machine-scale-sets-design-overview.md (2026-05-19)",
 		},
@@ -195,6 +205,8 @@ var catalogue = [...]lint.Rule{
 		TerraformPaths: []string{
 			"azurerm_virtual_machine_scale_set.single_placement_group",
 		},
+		Fix: "Replace vhdContainers and image.uri by osDisk.managedDisk and imageReference. With unmanaged disks, leave singlePlacementGroup at true and stay at 100 instances.",
+		Why: "Disks in storage accounts bind a set to one placement group. A set that is to grow beyond 100 instances cannot be created with them.",
 		Sources: []string{
 			"MicrosoftDocs/azure-compute-docs articles/virtual-machine-scale-sets/virtual-machine-scale-sets-placement-groups.md (2026-05-19)",
 		},
@@ -213,7 +225,8 @@ var catalogue = [...]lint.Rule{
 		TerraformPaths: []string{
 			"azurerm_virtual_machine_scale_set.storage_profile_os_disk.vhd_containers",
 		},
-		Fix: "add accounts",
+		Fix: "List more storage accounts in osDisk.vhdContainers, or move to osDisk.managedDisk, for which no accounts have to be counted (a new set).",
+		Why: "Too many OS disks in one storage account slow each other down when many instances start or write at once. The numbers are guidance of the documentation.",
 		Sources: []string{
 			"MicrosoftDocs/azure-compute-docs articles/virtual-machine-scale-sets/virtual-machine-scale-sets-design-overview.md (2026-05-19)",
 			"MicrosoftDocs/azure-compute-docs articles/virtual-machine-scale-sets/virtual-machine-scale-sets-placement-groups.md (2026-05-19)",
@@ -238,7 +251,8 @@ var catalogue = [...]lint.Rule{
 			"azurerm_linux_virtual_machine_scale_set.single_placement_group",
 			"azurerm_windows_virtual_machine_scale_set.single_placement_group",
 		},
-		Fix: "set true at creation only",
+		Fix: "Set singlePlacementGroup to true when the set is created, and keep the capacity at 100 or below.",
+		Why: "InfiniBand connects the machines of one placement group alone, so the deployment is refused as soon as the set would span two.",
 		Sources: []string{
 			"MicrosoftDocs/azure-compute-docs articles/virtual-machine-scale-sets/virtual-machine-scale-sets-placement-groups.md (2026-05-19)",
 			"MicrosoftDocs/azure-docs includes/azure-virtual-machine-scale-sets-limits.md (2018-11-09, old)",
@@ -259,7 +273,8 @@ var catalogue = [...]lint.Rule{
 		TerraformPaths: []string{
 			"azurerm_virtual_machine_scale_set_standby_pool.elasticity_profile.max_ready_capacity",
 		},
-		Fix: "clamp",
+		Fix: "Lower elasticityProfile.maxReadyCapacity to 1000 or less. It counts the running instances as well, so choose the total that is wanted at the peak.",
+		Why: "The pool counts towards the limit of the scale set it feeds. Terraform lets up to 2000 pass, so the plan does not show the mistake.",
 		Sources: []string{
 			"MicrosoftDocs/azure-compute-docs articles/virtual-machine-scale-sets/standby-pools-faq.md (2026-05-19)",
 			"MicrosoftDocs/azure-compute-docs articles/virtual-machine-scale-sets/standby-pools-overview.md (2025-05-06)",
@@ -281,7 +296,8 @@ var catalogue = [...]lint.Rule{
 		TerraformPaths: []string{
 			"azurerm_virtual_machine_scale_set_standby_pool.elasticity_profile.min_ready_capacity",
 		},
-		Fix: "swap or clamp",
+		Fix: "Swap the two values, lower minReadyCapacity, or raise maxReadyCapacity.",
+		Why: "No number of ready machines satisfies both values. The provider checks the order of the two; the platform's own answer is not documented.",
 		Sources: []string{
 			"hashicorp/terraform-provider-azurerm@69697b7 (v5.2.0) internal/services/compute/virtual_machine_scale_set_standby_pool_resource.go",
 		},
@@ -305,7 +321,8 @@ var catalogue = [...]lint.Rule{
 			"azurerm_orchestrated_virtual_machine_scale_set.network_interface.ip_configuration.subnet_id",
 			"azurerm_subnet.address_prefixes",
 		},
-		Fix: "propose next shorter prefix",
+		Fix: "Choose a shorter addressPrefix for the subnet, or lower sku.capacity or the autoscale maximum. Widening a subnet that is in use is harder than planning it larger.",
+		Why: "The deployment creates instances until the addresses run out and then fails halfway. Where only the autoscale maximum is too large, the deployment succeeds and a scale-out fails under load.",
 		Sources: []string{
 			"secondary: comments in public repositories; the primary page on virtual networks was not read, as read by 2026-11-23",
 			"MicrosoftDocs/azure-compute-docs articles/virtual-machine-scale-sets/virtual-machine-scale-sets-placement-groups.md (2026-05-19)",
@@ -327,7 +344,8 @@ var catalogue = [...]lint.Rule{
 			"azurerm_linux_virtual_machine_scale_set.overprovision",
 			"azurerm_windows_virtual_machine_scale_set.overprovision",
 		},
-		Fix: "set overprovision=false or widen",
+		Fix: "Set overprovision to false, or give the subnet a shorter addressPrefix with room for about a fifth more instances.",
+		Why: "The extra machines take addresses as well before they are deleted again. Without spare addresses a deployment may fail although the capacity itself fits.",
 		Sources: []string{
 			"MicrosoftDocs/azure-compute-docs articles/virtual-machine-scale-sets/virtual-machine-scale-sets-placement-groups.md (2026-05-19)",
 		},
@@ -348,6 +366,8 @@ var catalogue = [...]lint.Rule{
 			"azurerm_windows_virtual_machine_scale_set.rolling_upgrade_policy.maximum_surge_instances_enabled",
 			"azurerm_orchestrated_virtual_machine_scale_set.rolling_upgrade_policy.maximum_surge_instances_enabled",
 		},
+		Fix: "Widen the subnet, lower rollingUpgradePolicy.maxBatchInstancePercent, or set maxSurge to false and accept in-place upgrades.",
+		Why: "The new instances of a batch stand beside the old ones for a while. Without room for them the upgrade falls back to taking instances out of service, which maxSurge was meant to avoid.",
 		Sources: []string{
 			"MicrosoftDocs/azure-compute-docs articles/virtual-machine-scale-sets/virtual-machine-scale-sets-maxsurge.md (2026-05-19)",
 		},
@@ -367,7 +387,8 @@ var catalogue = [...]lint.Rule{
 		TerraformPaths: []string{
 			"azurerm_monitor_autoscale_setting.profile.capacity",
 		},
-		Fix: "swap",
+		Fix: "Swap capacity.minimum and capacity.maximum, or correct the one that is wrong.",
+		Why: "Autoscale has no number it may choose. Azure almost certainly refuses the setting, though the text of a refusal is not known.",
 		Sources: []string{
 			"judgement: no page that says so was found (2026-11-23)",
 		},
@@ -389,7 +410,8 @@ var catalogue = [...]lint.Rule{
 			"azurerm_monitor_autoscale_setting.profile.capacity.default",
 		},
 		AzureError: &lint.AzureError{Code: "BadRequest", Message: "The minimum capacity value '{minimum}' that you specified in the autoscale setting is greater than the default capacity of '{default}'.", Evidence: "verbatim in public reports"},
-		Fix:        "clamp default",
+		Fix:        "Set capacity.default to a number from capacity.minimum to capacity.maximum, large enough to carry the load while metrics are missing.",
+		Why:        "The default is what autoscale falls back to when metrics are missing. A default below the minimum fails the deployment; for one above the maximum no refusal is known.",
 		Sources: []string{
 			"GitHub microsoft/onefuzz#2249 (BadRequest: minimum greater than default), as read by 2026-11-23",
 		},
@@ -409,7 +431,8 @@ var catalogue = [...]lint.Rule{
 			"azurerm_monitor_autoscale_setting.profile.rule.scale_action.value",
 		},
 		AzureError: &lint.AzureError{Code: "InvalidActionValue", Message: "The autoscale setting you provided has an invalid scale action value ('{value}'). Specify a scale value less than or equal to the difference between the capacity maximum {maximum} and the capacity minimum {minimum}.", Evidence: "verbatim in public reports"},
-		Fix:        "clamp",
+		Fix:        "Lower scaleAction.value to at most the distance between capacity.minimum and capacity.maximum, or widen the range.",
+		Why:        "The step could never be carried out in full, so Azure refuses the whole autoscale setting when it is deployed.",
 		Sources: []string{
 			"GitHub Azure/bicep-types-az#1859 (InvalidActionValue: step larger than max-min; also disputes string typing), as read by 2026-11-23",
 			"https://github.com/Azure/azure-sdk-for-net/issues/43948 (2024)",
@@ -432,7 +455,8 @@ var catalogue = [...]lint.Rule{
 			"azurerm_monitor_autoscale_setting.profile.capacity.maximum",
 		},
 		AzureError: &lint.AzureError{Code: "OperationNotAllowed", Message: "exceeds the total limit of '100' Virtual Machine instances", Evidence: "verbatim in public reports"},
-		Fix:        "clamp or set singlePlacementGroup=false",
+		Fix:        "Lower capacity.maximum to that limit, or lift the limit itself: singlePlacementGroup false (one-way), a gallery image or managed disks.",
+		Why:        "The deployment succeeds and the mistake waits for the first real peak: autoscale asks for more instances than the set may have, and the load stays where it is.",
 		Sources: []string{
 			"MicrosoftDocs/azure-compute-docs articles/virtual-machine-scale-sets/virtual-machine-scale-sets-placement-groups.md (2026-05-19)",
 			"MicrosoftDocs/azure-compute-docs articles/virtual-machine-scale-sets/virtual-machine-scale-sets-design-overview.md (2026-05-19)",
@@ -459,7 +483,8 @@ var catalogue = [...]lint.Rule{
 			"azurerm_monitor_autoscale_setting.profile.capacity.maximum",
 			"azurerm_monitor_autoscale_setting.profile.capacity.default",
 		},
-		Fix: "clamp",
+		Fix: "Choose capacity.minimum, capacity.maximum and capacity.default between 0 and 1000, and mind the lower limits that images and placement groups may set.",
+		Why: "No scale set has such a number of instances. Terraform checks the bounds at plan time; an ARM template carries the number as text and shows nothing before it is deployed.",
 		Sources: []string{
 			"hashicorp/terraform-provider-azurerm@69697b7 (v5.2.0) internal/services/monitor/monitor_autoscale_setting_resource.go",
 			"MicrosoftDocs/azure-compute-docs articles/virtual-machine-scale-sets/virtual-machine-scale-sets-placement-groups.md (2026-05-19)",
@@ -482,7 +507,8 @@ var catalogue = [...]lint.Rule{
 			"azurerm_orchestrated_virtual_machine_scale_set.instances",
 			"azurerm_virtual_machine_scale_set.sku.capacity",
 		},
-		Fix: "clamp capacity",
+		Fix: "Set sku.capacity inside capacity.minimum and capacity.maximum, or widen the range to include it.",
+		Why: "With every deployment instances are started or deleted, and minutes later the opposite happens. Below the range this cuts into the capacity that the load needs.",
 		Sources: []string{
 			"MicrosoftDocs/azure-monitor-docs articles/azure-monitor/autoscale/autoscale-best-practices.md (2026-08-07)",
 		},
@@ -507,7 +533,8 @@ var catalogue = [...]lint.Rule{
 			"azurerm_windows_virtual_machine_scale_set.instances",
 			"azurerm_orchestrated_virtual_machine_scale_set.instances",
 		},
-		Fix: "Terraform: add ignore_changes",
+		Fix: "In Terraform, add the instance count to lifecycle.ignore_changes. In ARM, pass the present count as a parameter, or leave sku.capacity out when the set exists.",
+		Why: "A redeployment during a peak deletes the instances that autoscale has just added, and at night it starts those that autoscale has removed.",
 		Sources: []string{
 			"hashicorp/terraform-provider-azurerm@69697b7 (v5.2.0) website/docs/r/linux_virtual_machine_scale_set.html.markdown",
 			"MicrosoftDocs/azure-monitor-docs articles/azure-monitor/autoscale/autoscale-best-practices.md (2026-08-07)",
@@ -531,6 +558,8 @@ var catalogue = [...]lint.Rule{
 		TerraformPaths: []string{
 			"azurerm_monitor_autoscale_setting.profile.capacity",
 		},
+		Fix: "Raise capacity.maximum above capacity.minimum, or remove the rules when a fixed number is wanted.",
+		Why: "The rules look like elasticity and give none: under load nothing is added, and nobody learns of it before the peak.",
 		Sources: []string{
 			"MicrosoftDocs/azure-monitor-docs articles/azure-monitor/autoscale/autoscale-best-practices.md (2026-08-07)",
 		},
@@ -549,6 +578,8 @@ var catalogue = [...]lint.Rule{
 		TerraformPaths: []string{
 			"azurerm_monitor_autoscale_setting.profile.rule",
 		},
+		Fix: "Add a rule in the other direction on the same metric, with a threshold well apart and a cooldown of its own.",
+		Why: "With rules for one direction the set drifts to its maximum and is paid for there, or shrinks to its minimum and stays there when the load returns.",
 		Sources: []string{
 			"MicrosoftDocs/azure-monitor-docs articles/azure-monitor/autoscale/autoscale-best-practices.md (2026-08-07)",
 		},
@@ -567,7 +598,8 @@ var catalogue = [...]lint.Rule{
 		TerraformPaths: []string{
 			"azurerm_monitor_autoscale_setting.target_resource_id",
 		},
-		Fix: "merge",
+		Fix: "Merge the profiles into one autoscale setting, and delete the other.",
+		Why: "Azure keeps one autoscale setting for a resource, so two of them cannot both take effect.",
 		Sources: []string{
 			"MicrosoftDocs/azure-monitor-docs articles/azure-monitor/autoscale/autoscale-understanding-settings.md (2026-08-05)",
 		},
@@ -588,6 +620,8 @@ var catalogue = [...]lint.Rule{
 			"azurerm_monitor_autoscale_setting.profile",
 			"azurerm_monitor_autoscale_setting.profile.rule",
 		},
+		Fix: "Merge profiles that differ little, and move rules that never fire together into profiles of their own. Give the setting one profile at least.",
+		Why: "The setting as a whole is beyond a documented limit, not only the entries in excess. An empty list gives autoscale nothing to work with.",
 		Sources: []string{
 			"Azure/bicep-types-az@1f896de generated/monitor_1/microsoft.insights/2022-10-01/types.json",
 			"MicrosoftDocs/azure-monitor-docs articles/azure-monitor/autoscale/autoscale-understanding-settings.md (2026-08-05)",
@@ -612,7 +646,8 @@ var catalogue = [...]lint.Rule{
 			"azurerm_monitor_autoscale_setting.profile.rule.metric_trigger.time_window",
 			"azurerm_monitor_autoscale_setting.profile.rule.scale_action.cooldown",
 		},
-		Fix: "clamp",
+		Fix: "Write ISO 8601 durations such as PT5M: timeGrain from PT1M to PT12H, timeWindow from PT5M to PT12H, cooldown from PT1M to P7D.",
+		Why: "A duration that cannot be read or lies outside the bounds fails the autoscale setting at deployment; Terraform checks the syntax only. For a short timeWindow no refusal is known.",
 		Sources: []string{
 			"Azure/bicep-types-az@1f896de generated/monitor_1/microsoft.insights/2022-10-01/types.json",
 		},
@@ -631,7 +666,8 @@ var catalogue = [...]lint.Rule{
 		TerraformPaths: []string{
 			"azurerm_monitor_autoscale_setting.predictive.look_ahead_time",
 		},
-		Fix: "clamp",
+		Fix: "Set scaleLookAheadTime to a duration between PT1M and PT1H, long enough for an instance to start and become healthy.",
+		Why: "Predictive autoscale starts instances that long before the forecast load arrives. A value outside the documented bounds is not valid for the setting.",
 		Sources: []string{
 			"Azure/bicep-types-az@1f896de generated/monitor_1/microsoft.insights/2022-10-01/types.json",
 			"hashicorp/terraform-provider-azurerm@69697b7 (v5.2.0) internal/services/monitor/monitor_autoscale_setting_resource.go",
@@ -651,7 +687,8 @@ var catalogue = [...]lint.Rule{
 		TerraformPaths: []string{
 			"azurerm_monitor_autoscale_setting.enabled",
 		},
-		Fix: "add enabled=true",
+		Fix: "Set enabled to true. Where the setting is off on purpose, remove it or ignore the finding with a reason.",
+		Why: "The rules are deployed and shown in the portal, and under load nothing happens. In newer API versions leaving the property out has the same effect as turning it off.",
 		Sources: []string{
 			"Azure/bicep-types-az@1f896de generated/monitor_1/microsoft.insights/2022-10-01/types.json",
 			"hashicorp/terraform-provider-azurerm@69697b7 (v5.2.0) internal/services/monitor/monitor_autoscale_setting_resource.go",
@@ -672,7 +709,8 @@ var catalogue = [...]lint.Rule{
 		TerraformPaths: []string{
 			"azurerm_monitor_autoscale_setting.profile.rule.scale_action.value",
 		},
-		Fix: "set 1",
+		Fix: "Set scaleAction.value to \"1\" or more, or remove the rule.",
+		Why: "A rule whose step is zero fires and changes nothing. The text of the type asks for at least one; no refusal is known, and the provider lets zero pass.",
 		Sources: []string{
 			"Azure/bicep-types-az@1f896de generated/monitor_1/microsoft.insights/2022-10-01/types.json",
 			"hashicorp/terraform-provider-azurerm@69697b7 (v5.2.0) internal/services/monitor/monitor_autoscale_setting_resource.go",
@@ -692,6 +730,8 @@ var catalogue = [...]lint.Rule{
 		TerraformPaths: []string{
 			"azurerm_monitor_autoscale_setting.profile.fixed_date",
 		},
+		Fix: "Correct fixedDate.start and fixedDate.end, or use recurrence for a profile that comes back. The profile without dates covers the rest of the time.",
+		Why: "A profile that ends before it starts is never in force. One that lasts longer than a year is beyond the documented limit.",
 		Sources: []string{
 			"MicrosoftDocs/azure-monitor-docs articles/azure-monitor/autoscale/autoscale-understanding-settings.md (2026-08-05)",
 		},
@@ -711,7 +751,8 @@ var catalogue = [...]lint.Rule{
 			"Microsoft.Insights/autoscaleSettings:properties.profiles[].capacity.default",
 			"Microsoft.Insights/autoscaleSettings:properties.profiles[].rules[].scaleAction.value",
 		},
-		Fix: "quote the number",
+		Fix: "Put the number in quotes; in an expression, wrap it in string().",
+		Why: "The type declares text. The form with numbers is known to deploy, but editors and validators complain about it and tools may disagree.",
 		Sources: []string{
 			"Azure/bicep-types-az@1f896de generated/monitor_1/microsoft.insights/2022-10-01/types.json",
 			"GitHub Azure/bicep-types-az#1859 (InvalidActionValue: step larger than max-min; also disputes string typing), as read by 2026-11-23",
@@ -731,6 +772,8 @@ var catalogue = [...]lint.Rule{
 		TerraformPaths: []string{
 			"azurerm_monitor_autoscale_setting.profile.rule.metric_trigger.threshold",
 		},
+		Fix: "Lower the scale-in threshold, or raise the scale-out threshold, until the load that remains after one scale-in stays below the latter.",
+		Why: "Autoscale would remove an instance and need it back at once. It notices this and skips the scale-in, so the surplus instances stay and are paid for.",
 		Sources: []string{
 			"MicrosoftDocs/azure-monitor-docs articles/azure-monitor/autoscale/autoscale-best-practices.md (2026-08-07)",
 			"MicrosoftDocs/azure-monitor-docs articles/azure-monitor/autoscale/autoscale-understanding-settings.md (2026-08-05)",
@@ -753,7 +796,8 @@ var catalogue = [...]lint.Rule{
 			"azurerm_orchestrated_virtual_machine_scale_set.network_interface.ip_configuration.load_balancer_backend_address_pool_ids",
 			"azurerm_lb.sku",
 		},
-		Fix: "move to Standard",
+		Fix: "Use a Standard load balancer, divide the instances over pools of several load balancers, or lower the capacity.",
+		Why: "The pool is full before all instances have joined it. The deployment or a later scale-out then fails, although the scale set itself may have that many.",
 		Sources: []string{
 			"MicrosoftDocs/azure-docs load-balancer limits include (2024-10-24)",
 		},
@@ -775,9 +819,15 @@ var catalogue = [...]lint.Rule{
 			"azurerm_lb_nat_pool.frontend_port_end",
 		},
 		AzureError: &lint.AzureError{Code: "LoadBalancerInboundRuleCountLimitExceededByVMScaleSet", Message: "", Evidence: "verbatim in public reports"},
+		Fix:        "Remove NAT pools that are not needed, or replace inboundNatPools by an inbound NAT rule with a back-end pool and a port range. Otherwise lower the capacity.",
+		Why:        "Every instance takes a rule in every NAT pool, so the count grows with the scale set. The deployment, or the scale-out that crosses the line, is refused.",
 		Sources: []string{
 			"MicrosoftDocs/azure-docs load-balancer limits include (2024-10-24)",
 			"GitHub Azure/azure-quickstart-templates#2515 (LoadBalancerInboundRuleCountLimitExceededByVMScaleSet; limit was 150 in 2016)",
+		},
+		YieldsTo: []string{
+			"CAP001",
+			"CAP020",
 		},
 		Confidence: "medium",
 		Since:      "0.1",
@@ -798,7 +848,8 @@ var catalogue = [...]lint.Rule{
 			"azurerm_lb_nat_pool.frontend_port_end",
 		},
 		AzureError: &lint.AzureError{Code: "InboundNatPoolFrontendPortRangeSmallerThanRequestedPorts", Message: "InboundNatPoolFrontendPortRangeSmallerThanRequestedPorts", Evidence: "verbatim in public reports"},
-		Fix:        "widen end",
+		Fix:        "Raise frontendPortRangeEnd until the range covers the highest number of instances, and twice that number with overprovisioning.",
+		Why:        "The instance that finds no port makes the whole deployment fail. Where only the autoscale maximum exceeds the range, the failure waits for a scale-out.",
 		Sources: []string{
 			"GitHub MicrosoftDocs/azure-docs#119323 (InboundNatPoolFrontendPortRangeSmallerThanRequestedPorts); Azure/azure-powershell#5657 (range doubled for overprovisioning), as read by 2026-11-23",
 		},
@@ -814,6 +865,8 @@ var catalogue = [...]lint.Rule{
 		Paths: []string{
 			"Microsoft.Network/loadBalancers:properties.loadBalancingRules",
 		},
+		Fix: "Spread the load balancing rules over several frontendIPConfigurations, or lower the number of instances in the pool.",
+		Why: "The limit counts every pool member once for each rule of the frontend, so a few more rules exhaust it sooner than more instances do.",
 		Sources: []string{
 			"MicrosoftDocs/azure-docs load-balancer limits include (2024-10-24)",
 		},
@@ -835,7 +888,8 @@ var catalogue = [...]lint.Rule{
 			"azurerm_windows_virtual_machine_scale_set.network_interface.ip_configuration.public_ip_address",
 			"azurerm_orchestrated_virtual_machine_scale_set.network_interface.ip_configuration.public_ip_address",
 		},
-		Fix: "remove",
+		Fix: "Remove publicIPAddressConfiguration and give the subnet a NAT gateway or the set a Standard load balancer. Otherwise divide the instances over several sets.",
+		Why: "One public address for each instance uses up a limit and is paid for by the hour. Every instance is then reachable from the internet as well.",
 		Sources: []string{
 			"MicrosoftDocs/azure-compute-docs articles/virtual-machine-scale-sets/virtual-machine-scale-sets-networking.md (2026-05-19)",
 		},
@@ -858,7 +912,8 @@ var catalogue = [...]lint.Rule{
 			"azurerm_windows_virtual_machine_scale_set.network_interface.ip_configuration.public_ip_address.public_ip_prefix_id",
 			"azurerm_orchestrated_virtual_machine_scale_set.network_interface.ip_configuration.public_ip_address.public_ip_prefix_id",
 		},
-		Fix: "widen at creation",
+		Fix: "Create a larger prefix (a smaller prefixLength) and refer to it in publicIPPrefix, or lower the capacity.",
+		Why: "By arithmetic the instances beyond the prefix find no address. How Azure refuses them is not known, and the length of a prefix is chosen when it is created.",
 		Sources: []string{
 			"MicrosoftDocs/azure-docs includes/azure-virtual-network-limits.md (2022-12-05)",
 			"MicrosoftDocs/azure-compute-docs articles/virtual-machine-scale-sets/virtual-machine-scale-sets-networking.md (2026-05-19)",
@@ -880,6 +935,8 @@ var catalogue = [...]lint.Rule{
 			"azurerm_windows_virtual_machine_scale_set.network_interface.ip_configuration.application_security_group_ids",
 			"azurerm_orchestrated_virtual_machine_scale_set.network_interface.ip_configuration.application_security_group_ids",
 		},
+		Fix: "Merge application security groups that appear in the same rules, until applicationSecurityGroups has at most 20 entries.",
+		Why: "An IP configuration with more groups is beyond a documented limit of the network, whatever the rules of the security groups are.",
 		Sources: []string{
 			"hashicorp/terraform-provider-azurerm@69697b7 (v5.2.0) internal/services/compute/virtual_machine_scale_set.go",
 			"MicrosoftDocs/azure-docs includes/azure-virtual-network-limits.md (2022-12-05)",
@@ -904,6 +961,8 @@ var catalogue = [...]lint.Rule{
 			"azurerm_windows_virtual_machine_scale_set.network_interface",
 			"azurerm_orchestrated_virtual_machine_scale_set.network_interface",
 		},
+		Fix: "Remove entries from networkInterfaceConfigurations, or choose a larger size. Several IP configurations on one interface often do as well.",
+		Why: "A machine of that size has no place for the interface, so no instance can be created.",
 		Sources: []string{
 			"MicrosoftDocs/azure-compute-docs articles/virtual-machine-scale-sets/virtual-machine-scale-sets-networking.md (2026-05-19)",
 		},
@@ -924,7 +983,8 @@ var catalogue = [...]lint.Rule{
 			"azurerm_orchestrated_virtual_machine_scale_set.priority_mix.base_regular_count",
 			"azurerm_orchestrated_virtual_machine_scale_set.priority_mix.regular_percentage_above_base",
 		},
-		Fix: "clamp",
+		Fix: "Set regularPriorityPercentageAboveBase between 0 and 100, and baseRegularPriorityCount between 0 and the number of instances that has to survive an eviction.",
+		Why: "A value out of bounds is not valid; Terraform checks it at plan time. With a base above the highest capacity all instances are regular, at the full price.",
 		Sources: []string{
 			"Azure/bicep-types-az@1f896de generated/compute_1/microsoft.compute/<api>/types.json (30 API versions, 2015-06-15..2026-04-01)",
 			"MicrosoftDocs/azure-compute-docs articles/virtual-machine-scale-sets/spot-priority-mix.md (2026-05-19)",
@@ -946,7 +1006,8 @@ var catalogue = [...]lint.Rule{
 		TerraformPaths: []string{
 			"azurerm_monitor_autoscale_setting.profile.capacity.maximum",
 		},
-		Fix: "raise max",
+		Fix: "Raise capacity.maximum by at least one above the usual number of instances, or lower the minimum. Where the limit of the set is reached, keep one instance below it.",
+		Why: "Rebalancing creates the new instance before it deletes the old one. Without room for one more it cannot begin, and the set stays lopsided after an outage of a zone.",
 		Sources: []string{
 			"MicrosoftDocs/azure-compute-docs articles/virtual-machine-scale-sets/auto-zone-balance-overview.md (2025-04-18) and auto-zone-balance-enable.md (2025-12-10), preview",
 		},
@@ -967,6 +1028,8 @@ var catalogue = [...]lint.Rule{
 			"azurerm_windows_virtual_machine_scale_set.instances",
 			"azurerm_orchestrated_virtual_machine_scale_set.instances",
 		},
+		Fix: "Set sku.capacity to 2 or more, or attach an autoscale setting whose capacity.minimum is at least 2.",
+		Why: "A reboot, a host failure or an upgrade of the one instance is an outage. An empty set serves nobody; where that is intended, as in a set filled on demand, this is a convention only.",
 		Sources: []string{
 			"MicrosoftDocs/azure-compute-docs articles/virtual-machine-scale-sets/virtual-machine-scale-sets-faq.yml (2024-06-14, old)",
 		},
@@ -983,7 +1046,8 @@ var catalogue = [...]lint.Rule{
 		Paths: []string{
 			"properties.constrainedMaximumCapacity",
 		},
-		Fix: "remove",
+		Fix: "Remove constrainedMaximumCapacity. Set it to true only where the effect is wanted.",
+		Why: "The property has one accepted value. The description of the API says so, and false is no way of turning it off.",
 		Sources: []string{
 			"Azure/bicep-types-az@1f896de generated/compute_1/microsoft.compute/<api>/types.json (30 API versions, 2015-06-15..2026-04-01)",
 		},
@@ -1006,6 +1070,8 @@ var catalogue = [...]lint.Rule{
 			"azurerm_monitor_autoscale_setting.target_resource_id",
 		},
 		AzureError: &lint.AzureError{Code: "UnsupportedRequestContent", Message: "", Evidence: "code verbatim; message paraphrased by a maintainer"},
+		Fix:        "Set targetResourceUri to the resource id of the scale set.",
+		Why:        "Without a target there is nothing to scale, and Azure refuses the setting as a malformed request.",
 		Sources: []string{
 			"https://github.com/Azure/azure-sdk-for-net/issues/43948 (2024)",
 		},
@@ -1028,7 +1094,8 @@ var catalogue = [...]lint.Rule{
 			"azurerm_windows_virtual_machine_scale_set.overprovision",
 		},
 		AzureError: &lint.AzureError{Code: "InboundNatPoolFrontendPortRangeSmallerThanRequestedPorts", Message: "", Evidence: "verbatim in public reports"},
-		Fix:        "widen the range",
+		Fix:        "Raise frontendPortRangeEnd until the range has twice as many ports as instances, or set overprovision to false.",
+		Why:        "Overprovisioned instances take ports of the pool too while the deployment runs. Then a deployment fails now and then although the range covers the capacity.",
 		Sources: []string{
 			"https://github.com/Azure/azure-powershell/issues/5657 (2018)",
 			"https://github.com/Azure/azure-cli/pull/7392, as read by 2026-11-23",
@@ -1049,7 +1116,8 @@ var catalogue = [...]lint.Rule{
 		Paths: []string{
 			"properties.orchestrationMode",
 		},
-		Fix: "add explicit value (matching live state)",
+		Fix: "Write orchestrationMode with the mode that a live set has, or choose Flexible for a new one unless a feature asks for Uniform.",
+		Why: "The command line and PowerShell have created Flexible sets by default since November 2023, so the same words make another set by another tool. The mode never changes afterwards.",
 		Sources: []string{
 			"MicrosoftDocs/azure-compute-docs articles/virtual-machine-scale-sets/virtual-machine-scale-sets-automatic-instance-repairs.md (2026-05-19)",
 			"Azure/Azure-Proactive-Resiliency-Library-v2 azure-resources/Compute/virtualMachineScaleSets/recommendations.yaml (2026-07-21)",
@@ -1071,7 +1139,8 @@ var catalogue = [...]lint.Rule{
 			"azurerm_orchestrated_virtual_machine_scale_set.platform_fault_domain_count",
 		},
 		AzureError: &lint.AzureError{Code: "InvalidParameter", Message: "Required parameter 'platformFaultDomainCount' is missing (null).", Evidence: "verbatim in public reports"},
-		Fix:        "add 1",
+		Fix:        "Set platformFaultDomainCount to 1; on a regional set 2 or 3 are possible where fixed fault domains are wanted.",
+		Why:        "A report of 2023 shows the deployment refused without it, while a page of 2025 prints a default of 1. Azurerm requires it, and the count is fixed at creation.",
 		Sources: []string{
 			"GitHub Azure/azure-sdk-for-python#33268 and Azure/azure-rest-api-specs#27029 (2023: platformFaultDomainCount and networkApiVersion required for Flexible)",
 			"MicrosoftDocs/azure-compute-docs articles/virtual-machine-scale-sets/flexible-virtual-machine-scale-sets-migration-resources.md (2026-05-19 header, body stale in places)",
@@ -1098,7 +1167,8 @@ var catalogue = [...]lint.Rule{
 			"azurerm_orchestrated_virtual_machine_scale_set.network_api_version",
 		},
 		AzureError: &lint.AzureError{Code: "NetworkApiVersionMustBeSpecifiedWithNetworkInterfaceConfigurations", Message: "Network api version in network profile of virtual machine {id} must be specified if network interface configurations are specified.", Evidence: "verbatim in public reports"},
-		Fix:        "add networkApiVersion 2022-11-01, or 2020-11-01 when apiVersion is before 2024-11-01",
+		Fix:        "Set networkApiVersion to 2022-11-01, or to 2020-11-01 when apiVersion is before 2024-11-01.",
+		Why:        "The deployment is refused by the compute service before a single instance exists. Terraform sends the value by itself, so only templates run into this.",
 		Sources: []string{
 			"GitHub kubernetes-sigs/cloud-provider-azure#2697 (NetworkApiVersionMustBeSpecifiedWithNetworkInterfaceConfigurations), as read by 2026-11-23",
 			"GitHub Azure/azure-sdk-for-python#33268 and Azure/azure-rest-api-specs#27029 (2023: platformFaultDomainCount and networkApiVersion required for Flexible)",
@@ -1119,7 +1189,8 @@ var catalogue = [...]lint.Rule{
 		TerraformPaths: []string{
 			"azurerm_orchestrated_virtual_machine_scale_set.network_api_version",
 		},
-		Fix: "map to nearest",
+		Fix: "Set networkApiVersion to 2022-11-01 with apiVersion 2024-11-01 or later, and to 2020-11-01 with older ones.",
+		Why: "A page on migration asks for 2021-11-01 or later, a value that the type has never listed. ARM may let it pass; the provider does not.",
 		Sources: []string{
 			"Azure/bicep-types-az@1f896de generated/compute_1/microsoft.compute/<api>/types.json (30 API versions, 2015-06-15..2026-04-01)",
 			"hashicorp/terraform-provider-azurerm@69697b7 (v5.2.0) internal/services/compute/orchestrated_virtual_machine_scale_set_resource.go",
@@ -1138,7 +1209,8 @@ var catalogue = [...]lint.Rule{
 			"properties.virtualMachineProfile.networkProfile.networkApiVersion",
 		},
 		AzureError: &lint.AzureError{Code: "InvalidJson", Message: "Could not find member 'networkApiVersion' on object of type 'VMScaleSetNetworkProfile'.", Evidence: "verbatim in public reports"},
-		Fix:        "remove networkApiVersion",
+		Fix:        "Remove networkApiVersion, or set orchestrationMode to Flexible when a Flexible set was meant; an existing set keeps its mode.",
+		Why:        "The service does not know the property on Uniform sets and refuses the request as malformed JSON.",
 		Sources: []string{
 			"GitHub Azure/azure-cli#17830 and Azure/azure-powershell#15331 (networkApiVersion rejected outside Flexible), as read by 2026-11-23",
 			"Azure/bicep-types-az@1f896de generated/compute_1/microsoft.compute/<api>/types.json (30 API versions, 2015-06-15..2026-04-01)",
@@ -1157,7 +1229,8 @@ var catalogue = [...]lint.Rule{
 		Paths: []string{
 			"properties.overprovision",
 		},
-		Fix: "remove overprovision",
+		Fix: "Remove overprovision from the template.",
+		Why: "Flexible orchestration does not start surplus instances, so the value true asks for something that does not exist. The value false is harmless at best.",
 		Sources: []string{
 			"MicrosoftDocs/azure-compute-docs articles/virtual-machine-scale-sets/virtual-machine-scale-sets-orchestration-modes.md (dated 2024-06-14, old; internally inconsistent)",
 			"MicrosoftDocs/azure-compute-docs articles/virtual-machine-scale-sets/virtual-machine-scale-sets-design-overview.md (2026-05-19)",
@@ -1176,7 +1249,8 @@ var catalogue = [...]lint.Rule{
 		Paths: []string{
 			"properties.doNotRunExtensionsOnOverprovisionedVMs",
 		},
-		Fix: "remove the flag",
+		Fix: "Remove doNotRunExtensionsOnOverprovisionedVMs. Turn overprovision on again on a Uniform set if the flag is meant.",
+		Why: "Without surplus instances there are none on which the extensions could be left off. The flag has no effect then and hides what the set really does.",
 		Sources: []string{
 			"Azure/bicep-types-az@1f896de generated/compute_1/microsoft.compute/<api>/types.json (30 API versions, 2015-06-15..2026-04-01)",
 			"MicrosoftDocs/azure-compute-docs articles/virtual-machine-scale-sets/virtual-machine-scale-sets-design-overview.md (2026-05-19)",
@@ -1200,7 +1274,8 @@ var catalogue = [...]lint.Rule{
 			"azurerm_orchestrated_virtual_machine_scale_set.single_placement_group",
 		},
 		AzureError: &lint.AzureError{Code: "BadRequest", Message: "Virtual Machine Scale Set {name} with orchestrationMode as 'VirtualMachines' and singlePlacementGroup set to true can not be created as the preview feature has been retired starting with API version 2019-12-01.", Evidence: "verbatim in a public report of 2020; VirtualMachines was the preview name of Flexible"},
-		Fix:        "remove",
+		Fix:        "Remove singlePlacementGroup or set it to false. Keep true only for sizes without memory-preserving updates that are spread over several fault domains.",
+		Why:        "Sources disagree: a report of 2020 shows the refusal, the documentation lists the property as unsupported, and the provider notes that the service takes it today.",
 		Sources: []string{
 			"MicrosoftDocs/azure-compute-docs articles/virtual-machine-scale-sets/virtual-machine-scale-sets-orchestration-modes.md (dated 2024-06-14, old; internally inconsistent)",
 			"MicrosoftDocs/azure-compute-docs articles/virtual-machine-scale-sets/flexible-virtual-machine-scale-sets-migration-resources.md (2026-05-19 header, body stale in places)",
@@ -1227,6 +1302,8 @@ var catalogue = [...]lint.Rule{
 		Paths: []string{
 			"properties.upgradePolicy.automaticOSUpgradePolicy.enableAutomaticOSUpgrade",
 		},
+		Fix: "Remove automaticOSUpgradePolicy and set patchSettings.patchMode to AutomaticByPlatform, or use a Uniform set.",
+		Why: "A page of 2024 calls it unsupported and one of 2026 excludes only the pairing with MaxSurge. Where it has no effect, the images stay unpatched while the template says otherwise.",
 		Sources: []string{
 			"MicrosoftDocs/azure-compute-docs articles/virtual-machine-scale-sets/virtual-machine-scale-sets-orchestration-modes.md (dated 2024-06-14, old; internally inconsistent)",
 			"MicrosoftDocs/azure-compute-docs articles/virtual-machine-scale-sets/virtual-machine-scale-sets-maxsurge.md (2026-05-19)",
@@ -1246,7 +1323,8 @@ var catalogue = [...]lint.Rule{
 			"properties.upgradePolicy.automaticOSUpgradePolicy.enableAutomaticOSUpgrade",
 			"properties.upgradePolicy.rollingUpgradePolicy.maxSurge",
 		},
-		Fix: "disable maxSurge",
+		Fix: "Set rollingUpgradePolicy.maxSurge to false, or set enableAutomaticOSUpgrade to false and let the platform patch the guests.",
+		Why: "The documentation of 2026 says that this pairing is not yet supported in Flexible orchestration.",
 		Sources: []string{
 			"MicrosoftDocs/azure-compute-docs articles/virtual-machine-scale-sets/virtual-machine-scale-sets-maxsurge.md (2026-05-19)",
 		},
@@ -1262,7 +1340,8 @@ var catalogue = [...]lint.Rule{
 		Paths: []string{
 			"properties.virtualMachineProfile.networkProfile.healthProbe",
 		},
-		Fix: "remove",
+		Fix: "Remove networkProfile.healthProbe and add the Application Health extension to extensionProfile. The probe of the load balancing rule itself may stay.",
+		Why: "Flexible orchestration does not use the load balancer's view of health, so repairs and rolling upgrades would have no source to rely on.",
 		Sources: []string{
 			"MicrosoftDocs/azure-compute-docs articles/virtual-machine-scale-sets/virtual-machine-scale-sets-orchestration-modes.md (dated 2024-06-14, old; internally inconsistent)",
 			"MicrosoftDocs/azure-compute-docs articles/virtual-machine-scale-sets/flexible-virtual-machine-scale-sets-migration-resources.md (2026-05-19 header, body stale in places)",
@@ -1284,7 +1363,8 @@ var catalogue = [...]lint.Rule{
 			"azurerm_orchestrated_virtual_machine_scale_set.identity.type",
 		},
 		AzureError: &lint.AzureError{Code: "InvalidParameter", Message: "The value 'SystemAssigned' of parameter 'identity' is not allowed. Allowed values are: UserAssigned, None.", Evidence: "verbatim in public reports"},
-		Fix:        "change type",
+		Fix:        "Set identity.type to UserAssigned and list a managed identity in identity.userAssignedIdentities. Grant the roles to that identity.",
+		Why:        "The deployment is refused. A system-assigned identity also could not be granted roles in advance, which a user-assigned one can.",
 		Sources: []string{
 			"MicrosoftDocs/azure-compute-docs articles/virtual-machine-scale-sets/virtual-machine-scale-sets-orchestration-modes.md (dated 2024-06-14, old; internally inconsistent)",
 			"hashicorp/terraform-provider-azurerm@69697b7 (v5.2.0) internal/services/compute/orchestrated_virtual_machine_scale_set_resource.go",
@@ -1304,6 +1384,8 @@ var catalogue = [...]lint.Rule{
 			"properties.virtualMachineProfile.storageProfile.osDisk.vhdContainers",
 			"properties.virtualMachineProfile.storageProfile.osDisk.image.uri",
 		},
+		Fix: "Remove vhdContainers and image.uri, and use osDisk.managedDisk with an imageReference. A VHD can be turned into a gallery image first.",
+		Why: "Flexible orchestration has no support for OS disks in storage accounts, so no instance can be made from this profile.",
 		Sources: []string{
 			"MicrosoftDocs/azure-compute-docs articles/virtual-machine-scale-sets/virtual-machine-scale-sets-orchestration-modes.md (dated 2024-06-14, old; internally inconsistent)",
 		},
@@ -1323,7 +1405,8 @@ var catalogue = [...]lint.Rule{
 		TerraformPaths: []string{
 			"azurerm_lb.sku",
 		},
-		Fix: "set Standard",
+		Fix: "Set sku.name of the load balancer to Standard, and that of its public IP addresses too. Existing Basic ones have to be created anew.",
+		Why: "The instances cannot join the pool. Basic load balancers are retired besides, and in ARM a load balancer without sku counts as one.",
 		Sources: []string{
 			"MicrosoftDocs/azure-compute-docs articles/virtual-machine-scale-sets/virtual-machine-scale-sets-orchestration-modes.md (dated 2024-06-14, old; internally inconsistent)",
 			"MicrosoftDocs/azure-compute-docs articles/virtual-machine-scale-sets/migrate-scale-set-flex-to-availability-zones.md (preview, 2026-05-06)",
@@ -1343,7 +1426,8 @@ var catalogue = [...]lint.Rule{
 		Paths: []string{
 			"properties.virtualMachineProfile.networkProfile.networkInterfaceConfigurations[].properties.ipConfigurations[].properties.loadBalancerInboundNatPools",
 		},
-		Fix: "remove",
+		Fix: "Remove loadBalancerInboundNatPools, and give the load balancer an inbound NAT rule with backendAddressPool and a frontend port range.",
+		Why: "NAT pools serve Uniform sets alone and are about to retire. Azurerm has no attribute for them on its Flexible resource.",
 		Sources: []string{
 			"MicrosoftDocs/azure-compute-docs articles/virtual-machine-scale-sets/virtual-machine-scale-sets-orchestration-modes.md (dated 2024-06-14, old; internally inconsistent)",
 			"MicrosoftDocs/azure-compute-docs articles/virtual-machine-scale-sets/flexible-virtual-machine-scale-sets-migration-resources.md (2026-05-19 header, body stale in places)",
@@ -1371,6 +1455,8 @@ var catalogue = [...]lint.Rule{
 		TerraformPaths: []string{
 			"azurerm_orchestrated_virtual_machine_scale_set.network_interface",
 		},
+		Fix: "Set natGateway on the subnet, join a pool of a Standard public load balancer with an outbound rule, add publicIPAddressConfiguration, or route through a firewall.",
+		Why: "The instances start and cannot reach package sources, update services or the agents' endpoints. Often it shows only as an extension that times out.",
 		Sources: []string{
 			"MicrosoftDocs/azure-compute-docs articles/virtual-machine-scale-sets/virtual-machine-scale-sets-networking.md (2026-05-19)",
 			"MicrosoftDocs/azure-compute-docs articles/virtual-machine-scale-sets/flexible-virtual-machine-scale-sets-migration-resources.md (2026-05-19 header, body stale in places)",
@@ -1394,6 +1480,8 @@ var catalogue = [...]lint.Rule{
 			"azurerm_orchestrated_virtual_machine_scale_set.data_disk.disk_iops_read_write",
 			"azurerm_orchestrated_virtual_machine_scale_set.data_disk.disk_mbps_read_write",
 		},
+		Fix: "Remove diskIOPSReadWrite and diskMBpsReadWrite, or set them on the disks of the instances. Verify the result on a live disk if they stay.",
+		Why: "A page of 2024 lists the two values as unsupported, while azurerm offers them. No refusal is known, so the values may take effect or be ignored.",
 		Sources: []string{
 			"MicrosoftDocs/azure-compute-docs articles/virtual-machine-scale-sets/virtual-machine-scale-sets-orchestration-modes.md (dated 2024-06-14, old; internally inconsistent)",
 			"hashicorp/terraform-provider-azurerm@69697b7 (v5.2.0) internal/services/compute/orchestrated_virtual_machine_scale_set.go",
@@ -1410,7 +1498,8 @@ var catalogue = [...]lint.Rule{
 		Paths: []string{
 			"properties.priorityMixPolicy",
 		},
-		Fix: "remove",
+		Fix: "Remove priorityMixPolicy, or create a Flexible set. Two Uniform sets, one regular and one Spot, come close to it.",
+		Why: "Uniform orchestration makes all instances of one priority, so the mix can never be honoured.",
 		Sources: []string{
 			"MicrosoftDocs/azure-compute-docs articles/virtual-machine-scale-sets/spot-priority-mix.md (2026-05-19)",
 		},
@@ -1432,7 +1521,8 @@ var catalogue = [...]lint.Rule{
 			"azurerm_orchestrated_virtual_machine_scale_set.priority",
 		},
 		AzureError: &lint.AzureError{Code: "", Message: "a `priority_mix` can only be specified when `priority` is set to `Spot`", Evidence: "message of azurerm"},
-		Fix:        "set Spot (new set)",
+		Fix:        "Set virtualMachineProfile.priority to Spot, which takes a new set, or remove priorityMixPolicy.",
+		Why:        "The mix says how many instances of a Spot set are regular, and without Spot there is nothing to divide. Azurerm refuses the plan.",
 		Sources: []string{
 			"MicrosoftDocs/azure-compute-docs articles/virtual-machine-scale-sets/spot-priority-mix.md (2026-05-19)",
 			"hashicorp/terraform-provider-azurerm@69697b7 (v5.2.0) internal/services/compute/orchestrated_virtual_machine_scale_set_resource.go",
@@ -1454,7 +1544,8 @@ var catalogue = [...]lint.Rule{
 		TerraformPaths: []string{
 			"azurerm_orchestrated_virtual_machine_scale_set.single_placement_group",
 		},
-		Fix: "set false",
+		Fix: "Set singlePlacementGroup to false or leave it out.",
+		Why: "The documentation names singlePlacementGroup false as a condition of the mix. What Azure answers otherwise is not quoted there.",
 		Sources: []string{
 			"MicrosoftDocs/azure-compute-docs articles/virtual-machine-scale-sets/spot-priority-mix.md (2026-05-19)",
 		},
@@ -1471,6 +1562,8 @@ var catalogue = [...]lint.Rule{
 			"properties.skuProfile",
 			"sku.name",
 		},
+		Fix: "Remove skuProfile and name one size in sku.name, or create a Flexible set.",
+		Why: "All instances of a Uniform set are made from one model with one size, so the deployment of the mix fails. The mode cannot be changed afterwards to make room for it.",
 		Sources: []string{
 			"MicrosoftDocs/azure-compute-docs articles/virtual-machine-scale-sets/instance-mix-overview.md (2026-05-19)",
 		},
@@ -1492,7 +1585,8 @@ var catalogue = [...]lint.Rule{
 			"azurerm_orchestrated_virtual_machine_scale_set.sku_profile",
 		},
 		AzureError: &lint.AzureError{Code: "SkuNameMustBeMixIfSkuProfileIsSpecified", Message: "", Evidence: "error table of the documentation"},
-		Fix:        "set sku.name to Mix",
+		Fix:        "Set sku.name to Mix and list the sizes in skuProfile.vmSizes, or remove skuProfile and name one size.",
+		Why:        "With a mix the sizes come from the profile and without one they come from the name. Azure refuses the contradiction at validation.",
 		Sources: []string{
 			"MicrosoftDocs/azure-compute-docs articles/virtual-machine-scale-sets/instance-mix-faq-troubleshooting.md (2026-05-19, error-code table)",
 			"MicrosoftDocs/azure-compute-docs articles/virtual-machine-scale-sets/instance-mix-overview.md (2026-05-19)",
@@ -1511,7 +1605,8 @@ var catalogue = [...]lint.Rule{
 			"sku.tier",
 		},
 		AzureError: &lint.AzureError{Code: "SkuTierMustNotBeSetIfSkuProfileIsSpecified", Message: "", Evidence: "error table of the documentation"},
-		Fix:        "remove sku.tier",
+		Fix:        "Remove sku.tier.",
+		Why:        "The sizes of the mix decide what the tier would say, and Azure refuses the request that states both. Azurerm leaves the tier out by itself.",
 		Sources: []string{
 			"MicrosoftDocs/azure-compute-docs articles/virtual-machine-scale-sets/instance-mix-faq-troubleshooting.md (2026-05-19, error-code table)",
 			"MicrosoftDocs/azure-compute-docs articles/virtual-machine-scale-sets/instance-mix-overview.md (2026-05-19)",
@@ -1532,6 +1627,8 @@ var catalogue = [...]lint.Rule{
 			"azurerm_orchestrated_virtual_machine_scale_set.sku_profile.virtual_machine_size",
 		},
 		AzureError: &lint.AzureError{Code: "SkuProfileHasTooManyVMSizesInRequest", Message: "", Evidence: "error table of the documentation; SkuProfileVMSizesCannotBeNullOrEmpty for an empty list"},
+		Fix:        "Give skuProfile.vmSizes one to five entries. Keep those with comparable memory and processor count, so that the load spreads evenly.",
+		Why:        "Azure refuses an empty list as well as a longer one at validation. Five sizes are usually enough to find capacity in a region.",
 		Sources: []string{
 			"MicrosoftDocs/azure-compute-docs articles/virtual-machine-scale-sets/instance-mix-faq-troubleshooting.md (2026-05-19, error-code table)",
 			"hashicorp/terraform-provider-azurerm@69697b7 (v5.2.0) internal/services/compute/orchestrated_virtual_machine_scale_set_resource.go",
@@ -1552,7 +1649,8 @@ var catalogue = [...]lint.Rule{
 			"azurerm_orchestrated_virtual_machine_scale_set.sku_profile.virtual_machine_size.name",
 		},
 		AzureError: &lint.AzureError{Code: "SkuProfileVMSizesCannotHaveDuplicates", Message: "", Evidence: "error table of the documentation"},
-		Fix:        "drop the repeated entry",
+		Fix:        "Remove the repeated entry from skuProfile.vmSizes, or replace it by another size.",
+		Why:        "The duplicate adds no capacity to choose from, and Azure refuses the whole request for it. Capital and small letters make no difference.",
 		Sources: []string{
 			"MicrosoftDocs/azure-compute-docs articles/virtual-machine-scale-sets/instance-mix-faq-troubleshooting.md (2026-05-19, error-code table)",
 		},
@@ -1578,7 +1676,8 @@ var catalogue = [...]lint.Rule{
 			"azurerm_orchestrated_virtual_machine_scale_set.os_disk.diff_disk_settings",
 		},
 		AzureError: &lint.AzureError{Code: "SkuProfileScenarioNotSupported", Message: "", Evidence: "error table of the documentation"},
-		Fix:        "remove",
+		Fix:        "Remove the feature that is named, or remove skuProfile and use one size in sku.name.",
+		Why:        "The documentation lists these as scenarios that a mix does not support, most of them bound to one size or one place. The deployment is refused.",
 		Sources: []string{
 			"MicrosoftDocs/azure-compute-docs articles/virtual-machine-scale-sets/instance-mix-overview.md (2026-05-19)",
 			"MicrosoftDocs/azure-compute-docs articles/virtual-machine-scale-sets/instance-mix-faq-troubleshooting.md (2026-05-19, error-code table)",
@@ -1599,7 +1698,8 @@ var catalogue = [...]lint.Rule{
 			"azurerm_orchestrated_virtual_machine_scale_set.sku_profile.virtual_machine_size.rank",
 		},
 		AzureError: &lint.AzureError{Code: "SkuProfileAllocationStrategyInvalid", Message: "", Evidence: "error table of the documentation; which check raises it was not read"},
-		Fix:        "remove the ranks",
+		Fix:        "Set allocationStrategy to Prioritized with apiVersion 2024-11-01 or later, or remove rank from all vmSizes.",
+		Why:        "The other strategies choose by price or by capacity and would pass over the ranks. Older API versions know neither the strategy nor the property.",
 		Sources: []string{
 			"MicrosoftDocs/azure-compute-docs articles/virtual-machine-scale-sets/instance-mix-overview.md (2026-05-19)",
 			"hashicorp/terraform-provider-azurerm@69697b7 (v5.2.0) internal/services/compute/orchestrated_virtual_machine_scale_set_resource.go",
@@ -1620,6 +1720,8 @@ var catalogue = [...]lint.Rule{
 		TerraformPaths: []string{
 			"azurerm_orchestrated_virtual_machine_scale_set.sku_profile.virtual_machine_size.name",
 		},
+		Fix: "Replace the size in skuProfile.vmSizes, or make a set of its own for it with one size in sku.name.",
+		Why: "The documentation allows a mix only for these general families; the specialised ones, with GPU, local storage or confidential computing, are excluded.",
 		Sources: []string{
 			"MicrosoftDocs/azure-compute-docs articles/virtual-machine-scale-sets/instance-mix-overview.md (2026-05-19)",
 			"hashicorp/terraform-provider-azurerm@69697b7 (v5.2.0) internal/services/compute/validate/*.go",
@@ -1643,6 +1745,8 @@ var catalogue = [...]lint.Rule{
 		TerraformPaths: []string{
 			"azurerm_orchestrated_virtual_machine_scale_set.sku_profile.virtual_machine_size.name",
 		},
+		Fix: "Choose sizes in skuProfile.vmSizes that agree in architecture, storage interface, local disk and security profile. Others belong in a second set.",
+		Why: "One image and one disk layout have to fit every instance. A machine of the other architecture cannot start the image; another disk kind changes paths below the application.",
 		Sources: []string{
 			"MicrosoftDocs/azure-compute-docs articles/virtual-machine-scale-sets/instance-mix-overview.md (2026-05-19)",
 		},
@@ -1658,7 +1762,8 @@ var catalogue = [...]lint.Rule{
 		Paths: []string{
 			"properties.virtualMachineProfile.networkProfile.networkInterfaceConfigurations[].properties.ipConfigurations[].properties.publicIPAddressConfiguration.sku",
 		},
-		Fix: "remove the sku block",
+		Fix: "Remove publicIPAddressConfiguration.sku; the addresses follow the SKU of the load balancer.",
+		Why: "The type describes the block for Flexible sets only. A report shows the service reading it without naming the mode, so the effect on a Uniform set is uncertain.",
 		Sources: []string{
 			"Azure/bicep-types-az@1f896de generated/compute_1/microsoft.compute/<api>/types.json (30 API versions, 2015-06-15..2026-04-01)",
 			"MicrosoftDocs/azure-compute-docs articles/virtual-machine-scale-sets/virtual-machine-scale-sets-networking.md (2026-05-19)",
@@ -1678,7 +1783,8 @@ var catalogue = [...]lint.Rule{
 			"properties.virtualMachineProfile.networkProfile.networkInterfaceConfigurations[].properties.deleteOption",
 			"properties.virtualMachineProfile.networkProfile.networkInterfaceConfigurations[].properties.ipConfigurations[].properties.publicIPAddressConfiguration.properties.deleteOption",
 		},
-		Fix: "remove deleteOption",
+		Fix: "Remove deleteOption. Where disks or interfaces have to outlive the instance, use a Flexible set.",
+		Why: "A Uniform set always deletes disks, interfaces and addresses with the instance. The property promises otherwise, and data that was to be kept would be lost.",
 		Sources: []string{
 			"Azure/bicep-types-az@1f896de generated/compute_1/microsoft.compute/<api>/types.json (30 API versions, 2015-06-15..2026-04-01)",
 			"MicrosoftDocs/azure-compute-docs articles/virtual-machine-scale-sets/virtual-machine-scale-sets-orchestration-modes.md (dated 2024-06-14, old; internally inconsistent)",
@@ -1696,7 +1802,8 @@ var catalogue = [...]lint.Rule{
 			"properties.virtualMachineProfile.osProfile.windowsConfiguration.patchSettings.patchMode",
 			"properties.virtualMachineProfile.osProfile.linuxConfiguration.patchSettings.patchMode",
 		},
-		Fix: "remove",
+		Fix: "Remove patchMode, and set enableAutomaticOSUpgrade to true so that new images bring the patches.",
+		Why: "The setting exists for single machines and Flexible sets. A Uniform set that relies on it has no patching by the platform at all.",
 		Sources: []string{
 			"Azure/bicep-types-az@1f896de generated/compute_1/microsoft.compute/<api>/types.json (30 API versions, 2015-06-15..2026-04-01)",
 			"MicrosoftDocs/azure-compute-docs articles/virtual-machines/automatic-vm-guest-patching.md (2024-07-31)",
@@ -1714,7 +1821,8 @@ var catalogue = [...]lint.Rule{
 		Paths: []string{
 			"properties.upgradePolicy.rollingUpgradePolicy.rollbackFailedInstancesOnPolicyBreach",
 		},
-		Fix: "remove",
+		Fix: "Remove rollbackFailedInstancesOnPolicyBreach or set it to false, and plan the way back as an upgrade to the former image.",
+		Why: "Flexible orchestration is not described to roll back, so failed instances stay on the new model during an upgrade that stops.",
 		Sources: []string{
 			"MicrosoftDocs/azure-compute-docs articles/virtual-machine-scale-sets/virtual-machine-scale-sets-configure-rolling-upgrades.md (2026-05-19)",
 		},
@@ -1733,6 +1841,8 @@ var catalogue = [...]lint.Rule{
 		TerraformPaths: []string{
 			"azurerm_orchestrated_virtual_machine_scale_set.extension.type",
 		},
+		Fix: "Set orchestrationMode to Uniform for the node type, which takes a new set.",
+		Why: "The documentation of Service Fabric speaks of Uniform node types. Whether Azure refuses the extension on a Flexible set is not known.",
 		Sources: []string{
 			"MicrosoftDocs/azure-compute-docs articles/virtual-machine-scale-sets/virtual-machine-scale-sets-orchestration-modes.md (dated 2024-06-14, old; internally inconsistent)",
 		},
@@ -1751,6 +1861,8 @@ var catalogue = [...]lint.Rule{
 		TerraformPaths: []string{
 			"azurerm_orchestrated_virtual_machine_scale_set.sku_name",
 		},
+		Fix: "Set orchestrationMode to Uniform with singlePlacementGroup true, which takes a new set, or choose a size without InfiniBand.",
+		Why: "The documentation keeps these sizes for Uniform sets, where one placement group connects the instances. On a Flexible set the fast network would be missing at best.",
 		Sources: []string{
 			"MicrosoftDocs/azure-compute-docs articles/virtual-machine-scale-sets/virtual-machine-scale-sets-orchestration-modes.md (dated 2024-06-14, old; internally inconsistent)",
 		},
@@ -1774,6 +1886,8 @@ var catalogue = [...]lint.Rule{
 			"azurerm_linux_virtual_machine.virtual_machine_scale_set_id",
 			"azurerm_windows_virtual_machine.virtual_machine_scale_set_id",
 		},
+		Fix: "Create the target with orchestrationMode Flexible, or remove virtualMachineScaleSet from the machine. A Uniform set never becomes Flexible.",
+		Why: "Instances of a Uniform set are made from its model alone, so the deployment of the machine fails.",
 		Sources: []string{
 			"MicrosoftDocs/azure-compute-docs articles/virtual-machine-scale-sets/virtual-machine-scale-sets-attach-detach-vm.md (2025-04-23, error-code table)",
 		},
@@ -1796,7 +1910,8 @@ var catalogue = [...]lint.Rule{
 		TerraformPaths: []string{
 			"azurerm_orchestrated_virtual_machine_scale_set.single_placement_group",
 		},
-		Fix: "set false at creation",
+		Fix: "Set singlePlacementGroup to false or leave it out when the set is created.",
+		Why: "The documentation makes the value false a condition for taking machines in. Sets that leave the property out are known to take them.",
 		Sources: []string{
 			"MicrosoftDocs/azure-compute-docs articles/virtual-machine-scale-sets/virtual-machine-scale-sets-attach-detach-vm.md (2025-04-23, error-code table)",
 		},
@@ -1818,6 +1933,8 @@ var catalogue = [...]lint.Rule{
 			"azurerm_windows_virtual_machine.zone",
 			"azurerm_orchestrated_virtual_machine_scale_set.zones",
 		},
+		Fix: "Set zones of the machine to one of the set's zones, or leave zones out of both.",
+		Why: "The membership and the placement of the machine contradict each other. The machine is not created, or not attached.",
 		Sources: []string{
 			"MicrosoftDocs/azure-compute-docs articles/virtual-machine-scale-sets/virtual-machine-scale-sets-attach-detach-vm.md (2025-04-23, error-code table)",
 		},
@@ -1844,7 +1961,8 @@ var catalogue = [...]lint.Rule{
 			"azurerm_windows_virtual_machine.availability_set_id",
 		},
 		AzureError: &lint.AzureError{Code: "VmssDoesNotSupportAttachingExistingAvsetVM", Message: "", Evidence: "error table of the documentation; also VmssDoesNotSupportAttachingPPGVM and VmssDoesNotSupportAttachingExistingVMUnmanagedDisk"},
-		Fix:        "remove",
+		Fix:        "Remove availabilitySet from the machine and use a managed disk. Before an existing machine is attached, remove its proximityPlacementGroup and host as well.",
+		Why:        "Azure refuses a machine that is bound to another kind of placement or keeps its disk in a storage account. For a placement group or a host this is known of existing machines only.",
 		Sources: []string{
 			"MicrosoftDocs/azure-compute-docs articles/virtual-machine-scale-sets/virtual-machine-scale-sets-attach-detach-vm.md (2025-04-23, error-code table)",
 		},
@@ -1865,6 +1983,8 @@ var catalogue = [...]lint.Rule{
 			"azurerm_linux_virtual_machine.platform_fault_domain",
 			"azurerm_windows_virtual_machine.platform_fault_domain",
 		},
+		Fix: "Set platformFaultDomain from 0 to the set's platformFaultDomainCount minus one, or remove it from machines outside a set or in a zonal one.",
+		Why: "The documentation says only that a fault domain can be chosen in Flexible sets. That the number has to be below the count is derived, and no refusal is known.",
 		Sources: []string{
 			"judgement: no page that says so was found (2026-11-23)",
 		},
@@ -1886,6 +2006,8 @@ var catalogue = [...]lint.Rule{
 		TerraformPaths: []string{
 			"azurerm_virtual_machine_scale_set_standby_pool.attached_virtual_machine_scale_set_id",
 		},
+		Fix: "Attach one pool to a Flexible set with platformFaultDomainCount 1 in the same location. With autoscale use the state Deallocated, with ephemeral OS disks Running.",
+		Why: "The pool cannot hand its machines to a set that does not fit it. It is refused, or it waits unused while every scale-out starts cold.",
 		Sources: []string{
 			"MicrosoftDocs/azure-compute-docs articles/virtual-machine-scale-sets/standby-pools-overview.md (2025-05-06)",
 			"MicrosoftDocs/azure-compute-docs articles/virtual-machine-scale-sets/standby-pools-faq.md (2026-05-19)",
@@ -1907,6 +2029,8 @@ var catalogue = [...]lint.Rule{
 		TerraformPaths: []string{
 			"azurerm_orchestrated_virtual_machine_scale_set.sku_name",
 		},
+		Fix: "Add virtualMachineProfile, or remove sku and the autoscale setting and attach machines by their virtualMachineScaleSet property.",
+		Why: "There is no model from which Azure could make instances, so the number stays a wish. The text of a refusal is not known.",
 		Sources: []string{
 			"MicrosoftDocs/azure-compute-docs articles/virtual-machine-scale-sets/flexible-virtual-machine-scale-sets-migration-resources.md (2026-05-19 header, body stale in places)",
 			"MicrosoftDocs/azure-compute-docs articles/virtual-machine-scale-sets/virtual-machine-scale-sets-attach-detach-vm.md (2025-04-23, error-code table)",
@@ -1923,7 +2047,8 @@ var catalogue = [...]lint.Rule{
 		Paths: []string{
 			"apiVersion",
 		},
-		Fix: "raise apiVersion",
+		Fix: "Raise apiVersion to 2021-03-01 at least; 2024-11-01 or later also takes the newer networkApiVersion.",
+		Why: "The versions just before it know the mode, but only for sets without a profile. With one, the deployment fails.",
 		Sources: []string{
 			"Azure/bicep-types-az@1f896de generated/compute_1/microsoft.compute/<api>/types.json (30 API versions, 2015-06-15..2026-04-01)",
 			"MicrosoftDocs/azure-compute-docs articles/virtual-machine-scale-sets/virtual-machine-scale-sets-orchestration-modes.md (dated 2024-06-14, old; internally inconsistent)",
@@ -1942,7 +2067,8 @@ var catalogue = [...]lint.Rule{
 			"properties.spotRestorePolicy",
 		},
 		AzureError: &lint.AzureError{Code: "InvalidParameter", Message: "", Evidence: "code from a public report; message cut off"},
-		Fix:        "remove",
+		Fix:        "Remove spotRestorePolicy from the Flexible set, or use a Uniform set when evicted instances have to be restored by the platform.",
+		Why:        "Sources disagree: the page on Spot shows it with Flexible sets, a report of 2024 shows a refusal, and azurerm has no attribute for it there.",
 		Sources: []string{
 			"MicrosoftDocs/azure-compute-docs articles/virtual-machine-scale-sets/use-spot.md (2025-04-01)",
 			"Azure/bicep-types-az@1f896de generated/compute_1/microsoft.compute/<api>/types.json (30 API versions, 2015-06-15..2026-04-01)",
@@ -1964,6 +2090,8 @@ var catalogue = [...]lint.Rule{
 			"azurerm_orchestrated_virtual_machine_scale_set.sku_name",
 		},
 		AzureError: &lint.AzureError{Code: "", Message: "Virtual Machine Scale Sets with Flexible Orchestration Mode or Virtual Machines referencing such Virtual Machine Scale Sets cannot use VM Size '{size}'", Evidence: "verbatim in a public report"},
+		Fix:        "Set sku.name to Standard_B1s or another size. If the size is meant, try it in a deployment of one instance first.",
+		Why:        "The refusal was reported in 2022, while the documentation of azurerm uses the size in a Flexible example today. The limit may be gone.",
 		Sources: []string{
 			"https://github.com/MicrosoftDocs/azure-docs/issues/102050 (2022)",
 		},
@@ -1980,7 +2108,8 @@ var catalogue = [...]lint.Rule{
 			"properties.constrainedMaximumCapacity",
 		},
 		AzureError: &lint.AzureError{Code: "InvalidParameter", Message: "Parameter 'constrainedMaximumCapacity' is not allowed.", Evidence: "verbatim in public reports"},
-		Fix:        "remove the property",
+		Fix:        "Remove constrainedMaximumCapacity.",
+		Why:        "The service refuses the request, whatever the value is. The property belongs to Uniform orchestration.",
 		Sources: []string{
 			"https://github.com/Azure/terraform-azurerm-avm-res-compute-virtualmachinescaleset/issues/228 (2025)",
 		},
@@ -2001,6 +2130,8 @@ var catalogue = [...]lint.Rule{
 			"azurerm_orchestrated_virtual_machine_scale_set.platform_fault_domain_count",
 		},
 		AzureError: &lint.AzureError{Code: "VmssDoesNotSupportAttachingExistingVMMultiFD", Message: "", Evidence: "error table of the documentation"},
+		Fix:        "Attach the machine to a set with platformFaultDomainCount 1, or create a new machine in the set with several fault domains. The count itself never changes.",
+		Why:        "Only new machines can be placed into one of several fault domains. The update of an existing one is refused, and so is leaving such a set.",
 		Sources: []string{
 			"MicrosoftDocs/azure-compute-docs articles/virtual-machine-scale-sets/virtual-machine-scale-sets-attach-detach-vm.md (2025-04-23, error-code table)",
 		},
@@ -2016,7 +2147,8 @@ var catalogue = [...]lint.Rule{
 		Paths: []string{
 			"properties.protectionPolicy",
 		},
-		Fix: "remove",
+		Fix: "Remove protectionPolicy from the set and set it on virtualMachineScaleSets/virtualMachines. On Flexible sets this takes API version 2023-09-01 or later.",
+		Why: "The model of the set has no such property. The instances that should be spared from scale-in or upgrades are not protected.",
 		Sources: []string{
 			"MicrosoftDocs/azure-compute-docs articles/virtual-machine-scale-sets/virtual-machine-scale-sets-instance-protection.md (2026-05-19)",
 			"Azure/bicep-types-az@1f896de generated/compute_1/microsoft.compute/<api>/types.json (30 API versions, 2015-06-15..2026-04-01)",
@@ -2041,6 +2173,8 @@ var catalogue = [...]lint.Rule{
 			"azurerm_orchestrated_virtual_machine_scale_set.sku_name",
 		},
 		AzureError: &lint.AzureError{Code: "OperationNotAllowed", Message: "Virtual Machine Scale Sets with Flexible Orchestration Mode and a fault domain count of {count} can only use VM Size {size}, if single placement group on such Virtual Machine Scale Sets is set to true.", Evidence: "verbatim in a public report, shortened"},
+		Fix:        "Set singlePlacementGroup to true or leave it to the platform. With platformFaultDomainCount 1 the question does not arise; both are chosen at creation.",
+		Why:        "The refusal was seen for the M family; for the other families without memory-preserving updates it is an assumption.",
 		Sources: []string{
 			"https://github.com/Azure/azure-cli/issues/21834 (2022)",
 		},
@@ -2057,6 +2191,8 @@ var catalogue = [...]lint.Rule{
 			"properties.orchestrationMode",
 		},
 		AzureError: &lint.AzureError{Code: "PropertyChangeNotAllowed", Message: "Changing property '{property}' is not allowed.", Evidence: "by analogy with other immutable properties; not seen for this one"},
+		Fix:        "Create a second set in the other mode beside the first, move the traffic over, and delete the old one. In Terraform keep both resource blocks until then.",
+		Why:        "The update fails and nothing changes. In Terraform the mode is the resource type, so the change is another resource and the old set goes with the old block.",
 		Sources: []string{
 			"MicrosoftDocs/azure-compute-docs articles/virtual-machine-scale-sets/virtual-machine-scale-sets-orchestration-modes.md (dated 2024-06-14, old; internally inconsistent)",
 			"https://github.com/PaloAltoNetworks/terraform-azurerm-swfw-modules/issues/171, as read by 2026-11-23",
@@ -2080,6 +2216,8 @@ var catalogue = [...]lint.Rule{
 			"azurerm_orchestrated_virtual_machine_scale_set.name",
 			"azurerm_virtual_machine_scale_set.name",
 		},
+		Fix: "Keep name. For a rename, deploy the second set beside the first, move the traffic, then delete the first; in Terraform as a resource block of its own.",
+		Why: "In ARM a second set appears and the first keeps running and costing money. In Terraform the first is destroyed with all its instances before the second exists.",
 		Sources: []string{
 			"hashicorp/terraform-provider-azurerm@69697b7 (v5.2.0) internal/services/compute/linux_virtual_machine_scale_set_resource.go",
 			"hashicorp/terraform-provider-azurerm@69697b7 (v5.2.0) internal/services/compute/windows_virtual_machine_scale_set_resource.go",
@@ -2105,6 +2243,8 @@ var catalogue = [...]lint.Rule{
 			"azurerm_virtual_machine_scale_set.location",
 		},
 		AzureError: &lint.AzureError{Code: "InvalidResourceLocation", Message: "", Evidence: "general Resource Manager error; not quoted in the sources read"},
+		Fix:        "Deploy a second set with another name in the new region, together with a network there, and remove the old one when the traffic has moved.",
+		Why:        "The deployment is refused as long as a set of that name exists in the resource group. In Terraform the set and all its instances are destroyed and made anew elsewhere.",
 		Sources: []string{
 			"hashicorp/terraform-provider-azurerm@69697b7 (v5.2.0) internal/services/compute/linux_virtual_machine_scale_set_resource.go",
 			"hashicorp/terraform-provider-azurerm@69697b7 (v5.2.0) website/docs/r/linux_virtual_machine_scale_set.html.markdown",
@@ -2128,6 +2268,8 @@ var catalogue = [...]lint.Rule{
 			"azurerm_orchestrated_virtual_machine_scale_set.resource_group_name",
 			"azurerm_virtual_machine_scale_set.resource_group_name",
 		},
+		Fix: "Move the set by a move operation and import it at its new address. Turn automatic repairs off before, for they block the move.",
+		Why: "In ARM a second set appears in the other group. In Terraform the first is destroyed and recreated, although Azure could have moved it.",
 		Sources: []string{
 			"MicrosoftDocs/azure-compute-docs articles/virtual-machine-scale-sets/virtual-machine-scale-sets-automatic-instance-repairs.md (2026-05-19)",
 			"hashicorp/terraform-provider-azurerm@69697b7 (v5.2.0) website/docs/r/linux_virtual_machine_scale_set.html.markdown",
@@ -2150,6 +2292,8 @@ var catalogue = [...]lint.Rule{
 			"azurerm_linux_virtual_machine_scale_set.edge_zone",
 			"azurerm_windows_virtual_machine_scale_set.edge_zone",
 		},
+		Fix: "Restore the former extendedLocation, or deploy a second set in the other location and move the traffic over.",
+		Why: "Terraform destroys the set and its instances and creates it anew. For ARM no statement was found, so the update may fail.",
 		Sources: []string{
 			"hashicorp/terraform-provider-azurerm@69697b7 (v5.2.0) internal/services/compute/linux_virtual_machine_scale_set_resource.go",
 		},
@@ -2171,6 +2315,8 @@ var catalogue = [...]lint.Rule{
 			"azurerm_windows_virtual_machine_scale_set.zone_balance",
 			"azurerm_orchestrated_virtual_machine_scale_set.zone_balance",
 		},
+		Fix: "Keep zoneBalance as it was, or deploy a second set with the new value. In Terraform ignore_changes keeps the plan quiet when the value was changed outside of it.",
+		Why: "Terraform replaces the set with all its instances for the change. A page shows the property in a full update of a template; what it does to an existing set is not said.",
 		Sources: []string{
 			"hashicorp/terraform-provider-azurerm@69697b7 (v5.2.0) internal/services/compute/linux_virtual_machine_scale_set_resource.go",
 			"hashicorp/terraform-provider-azurerm@69697b7 (v5.2.0) internal/services/compute/orchestrated_virtual_machine_scale_set_resource.go",
@@ -2189,6 +2335,8 @@ var catalogue = [...]lint.Rule{
 		Paths: []string{
 			"placement.zonePlacementPolicy",
 		},
+		Fix: "Keep zonePlacementPolicy, or switch back to the zones listed in zones. For a regional set, create a second one.",
+		Why: "A set that was regional before it went into zones has no way back, and the update fails. The feature is in preview, and sources disagree whether the policy may change at all.",
 		Sources: []string{
 			"MicrosoftDocs/azure-compute-docs articles/virtual-machine-scale-sets/virtual-machine-scale-sets-automatic-zone-placement.md (preview, 2026-08-11)",
 			"GitHub Azure/azure-powershell#28882 (generated model says placement cannot change; docs of 2026-08 say it can)",
@@ -2211,6 +2359,8 @@ var catalogue = [...]lint.Rule{
 			"azurerm_orchestrated_virtual_machine_scale_set.platform_fault_domain_count",
 		},
 		AzureError: &lint.AzureError{Code: "PropertyChangeNotAllowed", Message: "Changing property 'platformFaultDomainCount' is not allowed.", Evidence: "verbatim in public reports"},
+		Fix:        "Restore the former platformFaultDomainCount. For another count, create a second set beside it, move the traffic and delete the first.",
+		Why:        "The update fails on a live set; Terraform avoids the refusal by destroying the set and its instances.",
 		Sources: []string{
 			"MicrosoftDocs/azure-compute-docs articles/virtual-machine-scale-sets/virtual-machine-scale-sets-upgrade-scale-set.md (2026-05-19)",
 			"GitHub MicrosoftDocs/azure-docs#108952, Azure/aks-engine#1530 (PropertyChangeNotAllowed platformFaultDomainCount), as read by 2026-11-23",
@@ -2238,6 +2388,8 @@ var catalogue = [...]lint.Rule{
 			"azurerm_orchestrated_virtual_machine_scale_set.single_placement_group",
 			"azurerm_virtual_machine_scale_set.single_placement_group",
 		},
+		Fix: "Leave singlePlacementGroup at false. A set in one placement group has to be created as a new one.",
+		Why: "The step to several placement groups is a one-way change. Azurerm refuses the way back in the plan, and the legacy resource destroys the set for it.",
 		Sources: []string{
 			"MicrosoftDocs/azure-compute-docs articles/virtual-machine-scale-sets/virtual-machine-scale-sets-placement-groups.md (2026-05-19)",
 			"Azure/bicep-types-az@1f896de generated/compute_1/microsoft.compute/<api>/types.json (30 API versions, 2015-06-15..2026-04-01)",
@@ -2263,6 +2415,8 @@ var catalogue = [...]lint.Rule{
 			"azurerm_orchestrated_virtual_machine_scale_set.proximity_placement_group_id",
 			"azurerm_virtual_machine_scale_set.proximity_placement_group_id",
 		},
+		Fix: "On a Uniform set, deallocate all instances, change proximityPlacementGroup by ARM or the command line, and start them again. On a Flexible set, create a second set.",
+		Why: "A running instance cannot be moved to other hardware. On a Uniform set the update fails until all are stopped, on a Flexible one always, and Terraform replaces the set in either case.",
 		Sources: []string{
 			"MicrosoftDocs/azure-compute-docs articles/virtual-machine-scale-sets/virtual-machine-scale-sets-orchestration-modes.md (dated 2024-06-14, old; internally inconsistent)",
 			"MicrosoftDocs/azure-compute-docs articles/virtual-machine-scale-sets/proximity-placement-groups.md (2026-05-19)",
@@ -2286,6 +2440,8 @@ var catalogue = [...]lint.Rule{
 			"azurerm_linux_virtual_machine_scale_set.host_group_id",
 			"azurerm_windows_virtual_machine_scale_set.host_group_id",
 		},
+		Fix: "Restore hostGroup, or deploy a second set on the other host group and move the traffic over.",
+		Why: "Terraform destroys the set and its instances for this. In ARM the update call has no such field, and no page says what happens to running instances.",
 		Sources: []string{
 			"hashicorp/terraform-provider-azurerm@69697b7 (v5.2.0) internal/services/compute/linux_virtual_machine_scale_set_resource.go",
 			"hashicorp/terraform-provider-azurerm@69697b7 (v5.2.0) internal/services/compute/windows_virtual_machine_scale_set_resource.go",
@@ -2308,6 +2464,8 @@ var catalogue = [...]lint.Rule{
 			"azurerm_windows_virtual_machine_scale_set.capacity_reservation_group_id",
 			"azurerm_orchestrated_virtual_machine_scale_set.capacity_reservation_group_id",
 		},
+		Fix: "In Terraform, change it by the command line or ARM, add the attribute to ignore_changes, or deploy a second set. In ARM, deploy and then upgrade the instances.",
+		Why: "Azure takes the change on a live set and brings it to the instances by the upgrade mode. Azurerm is stricter and destroys the set with all its instances.",
 		Sources: []string{
 			"MicrosoftDocs/azure-compute-docs articles/virtual-machines/capacity-reservation-associate-virtual-machine-scale-set-flex.md (2022-11-22)",
 			"MicrosoftDocs/azure-compute-docs articles/virtual-machines/capacity-reservation-associate-virtual-machine-scale-set.md (2022-11-22)",
@@ -2333,6 +2491,8 @@ var catalogue = [...]lint.Rule{
 			"azurerm_virtual_machine_scale_set.priority",
 		},
 		AzureError: &lint.AzureError{Code: "PropertyChangeNotAllowed", Message: "Changing property '{property}' is not allowed.", Evidence: "by analogy with other immutable properties; not seen for this one"},
+		Fix:        "Keep priority and deploy a second set of the other priority beside it. On a Spot set in Flexible mode priorityMixPolicy adds regular instances.",
+		Why:        "Terraform destroys the set with all its instances. In ARM the update call has no such field, so expect a refusal; none was seen.",
 		Sources: []string{
 			"hashicorp/terraform-provider-azurerm@69697b7 (v5.2.0) internal/services/compute/linux_virtual_machine_scale_set_resource.go",
 			"hashicorp/terraform-provider-azurerm@69697b7 (v5.2.0) internal/services/compute/orchestrated_virtual_machine_scale_set_resource.go",
@@ -2358,6 +2518,8 @@ var catalogue = [...]lint.Rule{
 			"azurerm_virtual_machine_scale_set.eviction_policy",
 		},
 		AzureError: &lint.AzureError{Code: "PropertyChangeNotAllowed", Message: "Changing property '{property}' is not allowed.", Evidence: "by analogy with other immutable properties; not seen for this one"},
+		Fix:        "Restore evictionPolicy, or deploy a second set with the other policy and move the load over.",
+		Why:        "Terraform destroys the set with all its instances. In ARM the update call has no such field, so expect a refusal; none was seen.",
 		Sources: []string{
 			"hashicorp/terraform-provider-azurerm@69697b7 (v5.2.0) internal/services/compute/linux_virtual_machine_scale_set_resource.go",
 			"hashicorp/terraform-provider-azurerm@69697b7 (v5.2.0) internal/services/compute/orchestrated_virtual_machine_scale_set_resource.go",
@@ -2382,6 +2544,8 @@ var catalogue = [...]lint.Rule{
 			"azurerm_windows_virtual_machine_scale_set.spot_restore.enabled",
 			"azurerm_windows_virtual_machine_scale_set.spot_restore.timeout",
 		},
+		Fix: "In Terraform, change the policy by the command line or ARM and add the attribute to ignore_changes. In ARM, deploy it as it is.",
+		Why: "The update call of Azure has the property, so a live set takes it. Azurerm destroys the set and its instances for the same change.",
 		Sources: []string{
 			"hashicorp/terraform-provider-azurerm@69697b7 (v5.2.0) internal/services/compute/virtual_machine_scale_set.go",
 			"Azure/bicep-types-az@1f896de generated/compute_1/microsoft.compute/<api>/types.json (30 API versions, 2015-06-15..2026-04-01)",
@@ -2405,6 +2569,8 @@ var catalogue = [...]lint.Rule{
 			"azurerm_orchestrated_virtual_machine_scale_set.upgrade_mode",
 			"azurerm_virtual_machine_scale_set.upgrade_policy_mode",
 		},
+		Fix: "In Terraform, set upgradePolicy.mode by the command line or ARM, write the same value in the configuration and refresh the state before the next plan.",
+		Why: "Azure changes the mode of a live set at any time. Azurerm plans a replacement, and the set with all its instances is destroyed for a setting.",
 		Sources: []string{
 			"MicrosoftDocs/azure-compute-docs articles/virtual-machine-scale-sets/virtual-machine-scale-sets-change-upgrade-policy.md (2026-05-19)",
 			"MicrosoftDocs/azure-compute-docs articles/virtual-machine-scale-sets/virtual-machine-scale-sets-set-upgrade-policy.md (2026-05-19)",
@@ -2434,6 +2600,8 @@ var catalogue = [...]lint.Rule{
 			"azurerm_orchestrated_virtual_machine_scale_set.rolling_upgrade_policy",
 			"azurerm_virtual_machine_scale_set.rolling_upgrade_policy",
 		},
+		Fix: "In Terraform, set the policy by the command line or ARM first and add the same block after it, or create the set with the block from the start.",
+		Why: "Azure takes the policy on a live set. Azurerm replaces the set when the block appears or disappears; its inner values change in place.",
 		Sources: []string{
 			"MicrosoftDocs/azure-compute-docs articles/virtual-machine-scale-sets/virtual-machine-scale-sets-configure-rolling-upgrades.md (2026-05-19)",
 			"hashicorp/terraform-provider-azurerm@69697b7 (v5.2.0) internal/services/compute/virtual_machine_scale_set.go",
@@ -2456,6 +2624,8 @@ var catalogue = [...]lint.Rule{
 			"azurerm_windows_virtual_machine_scale_set.additional_capabilities.ultra_ssd_enabled",
 			"azurerm_orchestrated_virtual_machine_scale_set.additional_capabilities.ultra_ssd_enabled",
 		},
+		Fix: "In ARM, deallocate the instances before ultraSSDEnabled is changed. In Terraform, create a second set with the capability and move the load.",
+		Why: "Terraform replaces the set. In ARM the update call has the property, but for single machines deallocation is asked for, so running instances may block it.",
 		Sources: []string{
 			"hashicorp/terraform-provider-azurerm@69697b7 (v5.2.0) internal/services/compute/virtual_machine_scale_set.go",
 			"hashicorp/terraform-provider-azurerm@69697b7 (v5.2.0) internal/services/compute/orchestrated_virtual_machine_scale_set.go",
@@ -2482,6 +2652,8 @@ var catalogue = [...]lint.Rule{
 			"azurerm_virtual_machine_scale_set.os_profile.computer_name_prefix",
 		},
 		AzureError: &lint.AzureError{Code: "PropertyChangeNotAllowed", Message: "Changing property '{property}' is not allowed.", Evidence: "by analogy with other immutable properties; not seen for this one"},
+		Fix:        "Restore computerNamePrefix, or deploy a second set with the new prefix and move the traffic over.",
+		Why:        "The prefix is part of the host name of every instance. Every azurerm resource replaces the set, and the update call of Azure has no such field; a refusal was not seen.",
 		Sources: []string{
 			"hashicorp/terraform-provider-azurerm@69697b7 (v5.2.0) internal/services/compute/linux_virtual_machine_scale_set_resource.go",
 			"hashicorp/terraform-provider-azurerm@69697b7 (v5.2.0) internal/services/compute/orchestrated_virtual_machine_scale_set.go",
@@ -2507,6 +2679,8 @@ var catalogue = [...]lint.Rule{
 			"azurerm_orchestrated_virtual_machine_scale_set.os_profile.windows_configuration.admin_username",
 			"azurerm_virtual_machine_scale_set.os_profile.admin_username",
 		},
+		Fix: "In ARM, deploy and reimage the instances one after another. In Terraform, restore the name or create a second set, or change it outside and use ignore_changes.",
+		Why: "Azure takes a new name in the model; instances that exist keep the old one until they are reimaged. Azurerm destroys the set for it.",
 		Sources: []string{
 			"MicrosoftDocs/azure-compute-docs articles/virtual-machine-scale-sets/virtual-machine-scale-sets-faq.yml (2024-06-14, old)",
 			"hashicorp/terraform-provider-azurerm@69697b7 (v5.2.0) internal/services/compute/linux_virtual_machine_scale_set_resource.go",
@@ -2534,6 +2708,8 @@ var catalogue = [...]lint.Rule{
 			"azurerm_orchestrated_virtual_machine_scale_set.os_profile.windows_configuration.provision_vm_agent",
 			"azurerm_virtual_machine_scale_set.os_profile_windows_config.provision_vm_agent",
 		},
+		Fix: "Restore provisionVMAgent, or create a second set. Without the agent no extension runs, among them those for health and monitoring.",
+		Why: "Azurerm replaces the set with all its instances, only its legacy resource does not. Of a live set no page says whether the change reaches instances that exist.",
 		Sources: []string{
 			"hashicorp/terraform-provider-azurerm@69697b7 (v5.2.0) internal/services/compute/linux_virtual_machine_scale_set_resource.go",
 			"hashicorp/terraform-provider-azurerm@69697b7 (v5.2.0) internal/services/compute/orchestrated_virtual_machine_scale_set.go",
@@ -2556,6 +2732,8 @@ var catalogue = [...]lint.Rule{
 			"azurerm_windows_virtual_machine_scale_set.extension_operations_enabled",
 			"azurerm_orchestrated_virtual_machine_scale_set.extension_operations_enabled",
 		},
+		Fix: "Restore allowExtensionOperations, or create a second set. Extensions that are to go can be removed from extensionProfile instead.",
+		Why: "Azurerm replaces the set with all its instances. In ARM the update call has no such field, so a redeployment may fail or do nothing.",
 		Sources: []string{
 			"hashicorp/terraform-provider-azurerm@69697b7 (v5.2.0) internal/services/compute/linux_virtual_machine_scale_set_resource.go",
 			"hashicorp/terraform-provider-azurerm@69697b7 (v5.2.0) internal/services/compute/orchestrated_virtual_machine_scale_set_resource.go",
@@ -2578,6 +2756,8 @@ var catalogue = [...]lint.Rule{
 			"azurerm_virtual_machine_scale_set.os_profile_windows_config.additional_unattend_config",
 		},
 		AzureError: &lint.AzureError{Code: "PropertyChangeNotAllowed", Message: "Changing property 'windowsConfiguration.additionalUnattendContent' is not allowed.", Evidence: "quoted in provider source"},
+		Fix:        "Restore additionalUnattendContent and bring the setting to the instances by an extension. A changed content takes a second set.",
+		Why:        "The update fails in ARM. In Terraform the set is destroyed for it, or with the legacy resource the apply fails after a harmless plan.",
 		Sources: []string{
 			"hashicorp/terraform-provider-azurerm@69697b7 (v5.2.0) internal/services/compute/shared_schema.go",
 		},
@@ -2599,6 +2779,8 @@ var catalogue = [...]lint.Rule{
 			"azurerm_virtual_machine_scale_set.os_profile_windows_config.winrm",
 		},
 		AzureError: &lint.AzureError{Code: "PropertyChangeNotAllowed", Message: "Changing property 'windowsConfiguration.winRM.listeners' is not allowed.", Evidence: "quoted in provider source"},
+		Fix:        "Restore winRM.listeners, and change the listeners inside the instances by an extension or a new image. Another list takes a second set.",
+		Why:        "The update fails in ARM. In Terraform the set is destroyed for it, or with the legacy resource the apply fails after a harmless plan.",
 		Sources: []string{
 			"hashicorp/terraform-provider-azurerm@69697b7 (v5.2.0) internal/services/compute/shared_schema.go",
 		},
@@ -2629,6 +2811,8 @@ var catalogue = [...]lint.Rule{
 			"azurerm_virtual_machine_scale_set.storage_profile_image_reference",
 		},
 		AzureError: &lint.AzureError{Code: "PropertyChangeNotAllowed", Message: "Changing property 'imageReference.sku' is not allowed.", Evidence: "verbatim in public reports of 2020"},
+		Fix:        "Change the three in one deployment and upgrade the instances. With a plan, or with the orchestrated resource of azurerm, create a second set.",
+		Why:        "Azure takes publisher, offer and sku in one update unless the set carries a plan. Azurerm destroys a Flexible set when publisher or offer differ.",
 		Sources: []string{
 			"MicrosoftDocs/azure-compute-docs articles/virtual-machine-scale-sets/virtual-machine-scale-sets-upgrade-scale-set.md (2026-05-19)",
 			"GitHub MicrosoftDocs/azure-docs#50063, Azure/azure-powershell#11911 (2020: imageReference.sku change refused)",
@@ -2654,6 +2838,8 @@ var catalogue = [...]lint.Rule{
 			"azurerm_virtual_machine_scale_set.storage_profile_os_disk.managed_disk_type",
 		},
 		AzureError: &lint.AzureError{Code: "PropertyChangeNotAllowed", Message: "Changing property 'osDisk.managedDisk.storageAccountType' is not allowed.", Evidence: "stated by documentation and provider source"},
+		Fix:        "Restore storageAccountType, or create a second set with the other disk type and move the traffic. Data disks are not affected.",
+		Why:        "The update fails in ARM, as it does with the legacy resource. The other azurerm resources destroy the set for it.",
 		Sources: []string{
 			"MicrosoftDocs/azure-compute-docs articles/virtual-machine-scale-sets/virtual-machine-scale-sets-upgrade-scale-set.md (2026-05-19)",
 			"hashicorp/terraform-provider-azurerm@69697b7 (v5.2.0) internal/services/compute/virtual_machine_scale_set.go",
@@ -2677,6 +2863,8 @@ var catalogue = [...]lint.Rule{
 			"azurerm_windows_virtual_machine_scale_set.os_disk.diff_disk_settings",
 			"azurerm_orchestrated_virtual_machine_scale_set.os_disk.diff_disk_settings",
 		},
+		Fix: "Restore diffDiskSettings, or create a second set. Data on an OS disk that becomes ephemeral is lost with every reimage.",
+		Why: "Azurerm replaces the set. In ARM the update call carries the property, and the documentation speaks of ephemeral disks at creation only, so the outcome is open.",
 		Sources: []string{
 			"hashicorp/terraform-provider-azurerm@69697b7 (v5.2.0) internal/services/compute/virtual_machine_scale_set.go",
 			"MicrosoftDocs/azure-compute-docs articles/virtual-machines/ephemeral-os-disks.md (2026-09-08)",
@@ -2699,6 +2887,8 @@ var catalogue = [...]lint.Rule{
 			"azurerm_windows_virtual_machine_scale_set.os_disk.disk_encryption_set_id",
 			"azurerm_orchestrated_virtual_machine_scale_set.os_disk.disk_encryption_set_id",
 		},
+		Fix: "Keep diskEncryptionSet and rotate the key inside it. Another encryption set takes a second scale set.",
+		Why: "The provider notes that the service answers with success and keeps the former key, so the template names a key that encrypts nothing. Azurerm replaces the set instead.",
 		Sources: []string{
 			"hashicorp/terraform-provider-azurerm@69697b7 (v5.2.0) internal/services/compute/virtual_machine_scale_set.go",
 		},
@@ -2721,6 +2911,8 @@ var catalogue = [...]lint.Rule{
 			"azurerm_windows_virtual_machine_scale_set.os_disk.security_encryption_type",
 			"azurerm_windows_virtual_machine_scale_set.os_disk.secure_vm_disk_encryption_set_id",
 		},
+		Fix: "Restore managedDisk.securityProfile, or create a second set with the other profile and move the load over.",
+		Why: "Azurerm replaces the set with all its instances. No statement about a live set was found for ARM.",
 		Sources: []string{
 			"hashicorp/terraform-provider-azurerm@69697b7 (v5.2.0) internal/services/compute/virtual_machine_scale_set.go",
 		},
@@ -2740,6 +2932,8 @@ var catalogue = [...]lint.Rule{
 			"properties.virtualMachineProfile.storageProfile.osDisk.name",
 		},
 		AzureError: &lint.AzureError{Code: "PropertyChangeNotAllowed", Message: "Changing property '{property}' is not allowed.", Evidence: "by analogy with other immutable properties; not seen for this one"},
+		Fix:        "Restore osDisk.osType, createOption and name, or create a second set. The other operating system is another set in every case.",
+		Why:        "The update call of Azure has no such fields, so a refusal is to be expected; none was seen. The instances that exist would not fit the new model anyway.",
 		Sources: []string{
 			"Azure/bicep-types-az@1f896de generated/compute_1/microsoft.compute/<api>/types.json (30 API versions, 2015-06-15..2026-04-01)",
 			"hashicorp/terraform-provider-azurerm@69697b7 (v5.2.0) internal/services/compute/virtual_machine_scale_set.go",
@@ -2762,6 +2956,8 @@ var catalogue = [...]lint.Rule{
 			"azurerm_windows_virtual_machine_scale_set.network_interface.name",
 			"azurerm_orchestrated_virtual_machine_scale_set.network_interface.name",
 		},
+		Fix: "Restore the name of the interface and change its other properties under it. A new name takes a second set.",
+		Why: "Azurerm replaces the set with all its instances for a rename. Of ARM it is not known whether the interface is renamed, added beside the old one, or refused.",
 		Sources: []string{
 			"hashicorp/terraform-provider-azurerm@69697b7 (v5.2.0) internal/services/compute/virtual_machine_scale_set.go",
 			"hashicorp/terraform-provider-azurerm@69697b7 (v5.2.0) internal/services/compute/orchestrated_virtual_machine_scale_set.go",
@@ -2792,6 +2988,8 @@ var catalogue = [...]lint.Rule{
 			"azurerm_orchestrated_virtual_machine_scale_set.network_interface.ip_configuration.public_ip_address.public_ip_prefix_id",
 			"azurerm_orchestrated_virtual_machine_scale_set.network_interface.ip_configuration.public_ip_address.version",
 		},
+		Fix: "Restore ipTags, publicIPPrefix and publicIPAddressVersion, or create a second set and move the clients before the first is deleted.",
+		Why: "Azurerm replaces the set with all its instances, and no statement about a live set was found for ARM. The public addresses that clients know are lost with it.",
 		Sources: []string{
 			"hashicorp/terraform-provider-azurerm@69697b7 (v5.2.0) internal/services/compute/virtual_machine_scale_set.go",
 			"hashicorp/terraform-provider-azurerm@69697b7 (v5.2.0) internal/services/compute/orchestrated_virtual_machine_scale_set.go",
@@ -2815,6 +3013,8 @@ var catalogue = [...]lint.Rule{
 			"azurerm_windows_virtual_machine_scale_set.secure_boot_enabled",
 			"azurerm_windows_virtual_machine_scale_set.vtpm_enabled",
 		},
+		Fix: "For TrustedLaunch use a generation 2 image and a supported size; with data disks, mode Rolling with maxSurge. Every other change takes a second set.",
+		Why: "A live set goes from Standard to TrustedLaunch under conditions; a way to another type was not found. Azurerm replaces Uniform sets for any change of it.",
 		Sources: []string{
 			"MicrosoftDocs/azure-compute-docs articles/virtual-machines/trusted-launch-existing-vmss.md (2025-06-18)",
 			"MicrosoftDocs/azure-compute-docs articles/virtual-machines/trusted-launch.md (2025-04-21)",
@@ -2839,6 +3039,8 @@ var catalogue = [...]lint.Rule{
 			"azurerm_orchestrated_virtual_machine_scale_set.plan",
 			"azurerm_virtual_machine_scale_set.plan",
 		},
+		Fix: "Restore plan, or create a second set from the image with the other plan and move the traffic over.",
+		Why: "Azurerm replaces the set, only its legacy resource does not. In ARM the update call carries the plan; whether a live set takes another was not found.",
 		Sources: []string{
 			"hashicorp/terraform-provider-azurerm@69697b7 (v5.2.0) internal/services/compute/shared_schema.go",
 			"Azure/bicep-types-az@1f896de generated/compute_1/microsoft.compute/<api>/types.json (30 API versions, 2015-06-15..2026-04-01)",
@@ -2866,6 +3068,8 @@ var catalogue = [...]lint.Rule{
 			"azurerm_windows_virtual_machine_scale_set.gallery_application.order",
 			"azurerm_windows_virtual_machine_scale_set.gallery_application.tag",
 		},
+		Fix: "In Terraform, create a second set or publish applications by an extension. In ARM, try the change on a test set first and upgrade the instances.",
+		Why: "Azurerm replaces the set with all its instances for a new version of an application. In ARM the update call has no such field, so the outcome is open.",
 		Sources: []string{
 			"hashicorp/terraform-provider-azurerm@69697b7 (v5.2.0) internal/services/compute/virtual_machine_scale_set.go",
 		},
@@ -2891,6 +3095,8 @@ var catalogue = [...]lint.Rule{
 			"azurerm_virtual_machine_scale_set.storage_profile_image_reference.sku",
 		},
 		AzureError: &lint.AzureError{Code: "PropertyChangeNotAllowed", Message: "Changing property 'imageReference.sku' is not allowed.", Evidence: "verbatim in public reports"},
+		Fix:        "Restore imageReference.sku and change the version only, or create a second set with the other sku and its plan.",
+		Why:        "The update fails on a live set as long as it carries the plan. Terraform plans it in place and fails while applying.",
 		Sources: []string{
 			"https://github.com/Azure/azure-powershell/issues/11911 (2020)",
 			"https://github.com/MicrosoftDocs/azure-docs/issues/50063 (2020)",
@@ -2911,6 +3117,8 @@ var catalogue = [...]lint.Rule{
 			"azurerm_orchestrated_virtual_machine_scale_set.network_interface.ip_configuration.public_ip_address.sku_name",
 		},
 		AzureError: &lint.AzureError{Code: "SkuCannotBeUpdatedOnVMSSPublicIpAddresses", Message: "Sku property for public IP addresses on VMSS is set at creation time and cannot be changed from {old} to {new}.", Evidence: "verbatim in a public report"},
+		Fix:        "Restore publicIPAddressConfiguration.sku, or create a second set with the other SKU and move the traffic over.",
+		Why:        "The update fails in ARM. Azurerm destroys a Flexible set for it, and the addresses of the instances with it.",
 		Sources: []string{
 			"https://github.com/Azure/AzLoadBalancerMigration/issues/11, as read by 2026-11-23",
 			"hashicorp/terraform-provider-azurerm@69697b7 (v5.2.0) internal/services/compute/orchestrated_virtual_machine_scale_set.go",
@@ -2931,6 +3139,8 @@ var catalogue = [...]lint.Rule{
 		TerraformPaths: []string{
 			"azurerm_orchestrated_virtual_machine_scale_set.sku_profile",
 		},
+		Fix: "Keep skuProfile and reduce vmSizes to the one size that is wanted, or create a second set without a mix.",
+		Why: "The provider says that the removal needs a new set and replaces it as soon as the SKU name is no longer Mix. No statement about ARM was found.",
 		Sources: []string{
 			"hashicorp/terraform-provider-azurerm@69697b7 (v5.2.0) internal/services/compute/orchestrated_virtual_machine_scale_set_resource.go",
 			"hashicorp/terraform-provider-azurerm@69697b7 (v5.2.0) website/docs/r/orchestrated_virtual_machine_scale_set.html.markdown",
@@ -2956,6 +3166,8 @@ var catalogue = [...]lint.Rule{
 			"azurerm_orchestrated_virtual_machine_scale_set.os_profile.windows_configuration.admin_password",
 			"azurerm_virtual_machine_scale_set.os_profile.admin_password",
 		},
+		Fix: "In ARM, deploy and reimage the instances one after another. In Terraform, use ignore_changes and rotate outside of it, or log in by SSH keys or Entra ID.",
+		Why: "Azure takes a new password in the model; instances that exist keep the old one until they are reimaged. Azurerm destroys the set for a rotation.",
 		Sources: []string{
 			"MicrosoftDocs/azure-compute-docs articles/virtual-machine-scale-sets/virtual-machine-scale-sets-faq.yml (2024-06-14, old)",
 			"MicrosoftDocs/azure-compute-docs articles/virtual-machine-scale-sets/virtual-machine-scale-sets-upgrade-policy.md (2026-05-19)",
@@ -2979,6 +3191,8 @@ var catalogue = [...]lint.Rule{
 			"azurerm_orchestrated_virtual_machine_scale_set.os_profile.linux_configuration.disable_password_authentication",
 			"azurerm_virtual_machine_scale_set.os_profile_linux_config.disable_password_authentication",
 		},
+		Fix: "With the legacy resource, change disablePasswordAuthentication outside of Terraform and use ignore_changes, or move to the Linux resource. Otherwise reimage the instances.",
+		Why: "Azure takes the change in the model, for new and reimaged instances. Only the legacy resource of azurerm destroys the set for it.",
 		Sources: []string{
 			"hashicorp/terraform-provider-azurerm@69697b7 (v5.2.0) internal/services/compute/linux_virtual_machine_scale_set_resource.go",
 			"hashicorp/terraform-provider-azurerm@69697b7 (v5.2.0) internal/services/compute/orchestrated_virtual_machine_scale_set.go",
@@ -3002,6 +3216,8 @@ var catalogue = [...]lint.Rule{
 			"azurerm_windows_virtual_machine_scale_set.data_disk.disk_encryption_set_id",
 			"azurerm_orchestrated_virtual_machine_scale_set.data_disk.disk_encryption_set_id",
 		},
+		Fix: "Restore diskEncryptionSet and rotate the key inside it, or create a second set with the other encryption set after the data has been copied.",
+		Why: "Azurerm replaces the set, and the data disks go with the instances. No statement about a live set was found for ARM.",
 		Sources: []string{
 			"MicrosoftDocs/azure-compute-docs articles/virtual-machine-scale-sets/virtual-machine-scale-sets-upgrade-policy.md (2026-05-19)",
 			"hashicorp/terraform-provider-azurerm@69697b7 (v5.2.0) internal/services/compute/virtual_machine_scale_set.go",
@@ -3024,6 +3240,8 @@ var catalogue = [...]lint.Rule{
 			"azurerm_orchestrated_virtual_machine_scale_set.name",
 			"azurerm_virtual_machine_scale_set.name",
 		},
+		Fix: "Shorten name to 64 characters or less. A new name is a new set, so decide before the first deployment; a name made of parameters needs the longest case counted.",
+		Why: "The limit of the resource name is lower than azurerm believes, which lets 80 pass. The plan then looks fine and the deployment fails.",
 		Sources: []string{
 			"MicrosoftDocs/azure-docs articles/azure-resource-manager/management/resource-name-rules.md (newest), as read by 2026-11-23",
 			"PSRule.Rules.Azure src/PSRule.Rules.Azure/rules/Azure.VMSS.Rule.ps1 and .yaml (2026-07-09)",
@@ -3051,6 +3269,8 @@ var catalogue = [...]lint.Rule{
 			"azurerm_orchestrated_virtual_machine_scale_set.name",
 			"azurerm_virtual_machine_scale_set.name",
 		},
+		Fix: "Use letters, digits and hyphens in name, with a letter or digit at both ends.",
+		Why: "Resource Manager or the compute service refuses the name at validation. Tools disagree over dots and underscores, so a name without them is the safest.",
 		Sources: []string{
 			"PSRule.Rules.Azure src/PSRule.Rules.Azure/rules/Azure.VMSS.Rule.ps1 and .yaml (2026-07-09)",
 			"hashicorp/terraform-provider-azurerm@69697b7 (v5.2.0) internal/services/compute/validate/*.go",
@@ -3073,6 +3293,8 @@ var catalogue = [...]lint.Rule{
 			"azurerm_windows_virtual_machine_scale_set.name",
 			"azurerm_orchestrated_virtual_machine_scale_set.name",
 		},
+		Fix: "Add a letter to name, such as the abbreviation vmss in front.",
+		Why: "The rule is known from the portal and the provider; whether the API refuses such a name is not known.",
 		Sources: []string{
 			"hashicorp/terraform-provider-azurerm@69697b7 (v5.2.0) internal/services/compute/validate/*.go",
 		},
@@ -3096,6 +3318,8 @@ var catalogue = [...]lint.Rule{
 			"azurerm_orchestrated_virtual_machine_scale_set.os_profile.windows_configuration.computer_name_prefix",
 		},
 		AzureError: &lint.AzureError{Code: "InvalidParameter", Message: "Windows computer name prefix cannot be more than 9 characters long, be entirely numeric, or contain the following characters: {list}.", Evidence: "verbatim in public reports"},
+		Fix:        "Shorten osProfile.computerNamePrefix to 9 characters or less. It cannot be changed on an existing set.",
+		Why:        "Azure appends six characters for the instance to reach the 15 of a Windows host name. The description of the API promises 15 for the prefix, and yet the deployment is refused.",
 		Sources: []string{
 			"hashicorp/terraform-provider-azurerm@69697b7 (v5.2.0) internal/services/compute/validate/*.go",
 			"Azure/bicep-types-az@1f896de generated/compute_1/microsoft.compute/<api>/types.json (30 API versions, 2015-06-15..2026-04-01)",
@@ -3126,6 +3350,8 @@ var catalogue = [...]lint.Rule{
 			"azurerm_orchestrated_virtual_machine_scale_set.os_profile.windows_configuration.computer_name_prefix",
 		},
 		AzureError: &lint.AzureError{Code: "InvalidParameter", Message: "Windows computer name prefix cannot be more than 9 characters long, be entirely numeric, or contain the following characters: {list}.", Evidence: "verbatim in public reports"},
+		Fix:        "Write osProfile.computerNamePrefix with letters, digits and hyphens and at least one letter. A hyphen at the end separates it from the suffix.",
+		Why:        "The prefix becomes part of the Windows host name, and the deployment is refused when no host name may look like that.",
 		Sources: []string{
 			"hashicorp/terraform-provider-azurerm@69697b7 (v5.2.0) internal/services/compute/validate/*.go",
 			"PSRule.Rules.Azure src/PSRule.Rules.Azure/rules/Azure.VMSS.Rule.ps1 and .yaml (2026-07-09)",
@@ -3150,6 +3376,8 @@ var catalogue = [...]lint.Rule{
 			"azurerm_linux_virtual_machine_scale_set.computer_name_prefix",
 			"azurerm_orchestrated_virtual_machine_scale_set.os_profile.linux_configuration.computer_name_prefix",
 		},
+		Fix: "Shorten osProfile.computerNamePrefix to 58 characters or less, and to 15 to be on the safe side. It cannot be changed on an existing set.",
+		Why: "Azure appends characters for the instance, and a Linux host name holds 64. Between 16 and 58 the description of the API and the provider disagree, so the finding is mild there.",
 		Sources: []string{
 			"hashicorp/terraform-provider-azurerm@69697b7 (v5.2.0) internal/services/compute/validate/*.go",
 			"Azure/bicep-types-az@1f896de generated/compute_1/microsoft.compute/<api>/types.json (30 API versions, 2015-06-15..2026-04-01)",
@@ -3177,6 +3405,8 @@ var catalogue = [...]lint.Rule{
 			"azurerm_linux_virtual_machine_scale_set.computer_name_prefix",
 			"azurerm_orchestrated_virtual_machine_scale_set.os_profile.linux_configuration.computer_name_prefix",
 		},
+		Fix: "Use letters, digits and hyphens in osProfile.computerNamePrefix; replace an underscore by a hyphen.",
+		Why: "The prefix becomes the beginning of the host name in every instance, and a name that the network cannot resolve is of no use. Azurerm refuses the plan.",
 		Sources: []string{
 			"hashicorp/terraform-provider-azurerm@69697b7 (v5.2.0) internal/services/compute/validate/*.go",
 			"MicrosoftDocs/azure-docs articles/azure-resource-manager/management/resource-name-rules.md (newest), as read by 2026-11-23",
@@ -3203,7 +3433,8 @@ var catalogue = [...]lint.Rule{
 			"azurerm_linux_virtual_machine_scale_set.name",
 			"azurerm_orchestrated_virtual_machine_scale_set.name",
 		},
-		Fix: "add computer_name_prefix",
+		Fix: "Set osProfile.computerNamePrefix to a short text of its own: at most 9 characters on Windows and 58 on Linux.",
+		Why: "Azurerm takes the name of the resource as prefix when none is given. A name that is fine for the set is often too long for a host, above all on Windows.",
 		Sources: []string{
 			"hashicorp/terraform-provider-azurerm@69697b7 (v5.2.0) internal/services/compute/linux_virtual_machine_scale_set_resource.go",
 			"hashicorp/terraform-provider-azurerm@69697b7 (v5.2.0) internal/services/compute/windows_virtual_machine_scale_set_resource.go",
@@ -3230,6 +3461,8 @@ var catalogue = [...]lint.Rule{
 			"azurerm_virtual_machine_scale_set.os_profile.admin_username",
 		},
 		AzureError: &lint.AzureError{Code: "InvalidParameter", Message: "Windows admin user name cannot be more than 20 characters long, end with a period(.), or contain the following characters: {list}.", Evidence: "verbatim in public reports; reserved names: The Admin Username specified is not allowed."},
+		Fix:        "Set osProfile.adminUsername to a name of 1 to 20 characters that is not reserved and does not end with a dot.",
+		Why:        "Azure refuses the deployment for reserved and for malformed names. Azurerm checks the list on its Flexible resource only, so a plan for a Windows set does not show it.",
 		Sources: []string{
 			"Azure/bicep-types-az@1f896de generated/compute_1/microsoft.compute/<api>/types.json (30 API versions, 2015-06-15..2026-04-01)",
 			"hashicorp/terraform-provider-azurerm@69697b7 (v5.2.0) internal/services/compute/validate/*.go",
@@ -3256,6 +3489,8 @@ var catalogue = [...]lint.Rule{
 			"azurerm_virtual_machine_scale_set.os_profile.admin_username",
 		},
 		AzureError: &lint.AzureError{Code: "InvalidParameter", Message: "The Admin Username specified is not allowed.", Evidence: "paraphrased"},
+		Fix:        "Set osProfile.adminUsername to a name of 1 to 64 characters that is no reserved word and no system account, such as azureuser.",
+		Why:        "Azure refuses the deployment. Azurerm checks only on its Flexible resource whether the name is reserved, so a plan for a Linux set does not show it.",
 		Sources: []string{
 			"Azure/bicep-types-az@1f896de generated/compute_1/microsoft.compute/<api>/types.json (30 API versions, 2015-06-15..2026-04-01)",
 			"hashicorp/terraform-provider-azurerm@69697b7 (v5.2.0) internal/services/compute/validate/*.go",
@@ -3285,6 +3520,8 @@ var catalogue = [...]lint.Rule{
 			"azurerm_orchestrated_virtual_machine_scale_set.os_profile.linux_configuration.admin_password",
 		},
 		AzureError: &lint.AzureError{Code: "InvalidParameter", Message: "The supplied password must be between {min}-{max} characters long and must satisfy at least 3 of password complexity requirements from the following: 1) Contains an uppercase character 2) Contains a lowercase character 3) Contains a numeric digit 4) Contains a special character 5) Control characters are not allowed", Evidence: "verbatim in public reports"},
+		Fix:        "Pass adminPassword as a secure parameter with a value that fulfils the rules. On Linux, prefer SSH keys and set disablePasswordAuthentication to true.",
+		Why:        "The deployment is refused after the plan or the validation of the template went through. A value from uniqueString() has small letters and digits alone and never suffices.",
 		Sources: []string{
 			"Azure/bicep-types-az@1f896de generated/compute_1/microsoft.compute/<api>/types.json (30 API versions, 2015-06-15..2026-04-01)",
 			"hashicorp/terraform-provider-azurerm@69697b7 (v5.2.0) internal/services/compute/validate/*.go",
@@ -3309,7 +3546,8 @@ var catalogue = [...]lint.Rule{
 		TerraformPaths: []string{
 			"azurerm_orchestrated_virtual_machine_scale_set.network_interface.ip_configuration.public_ip_address.domain_name_label",
 		},
-		Fix: "lower-case",
+		Fix: "Write dnsSettings.domainNameLabel with 3 to 26 small letters, digits and hyphens, a letter first and no hyphen at the end.",
+		Why: "The compute service appends a dash and an identifier to the label, so less room is left than for a label elsewhere. The bounds come from the provider, which refuses the plan.",
 		Sources: []string{
 			"hashicorp/terraform-provider-azurerm@69697b7 (v5.2.0) internal/services/compute/validate/*.go",
 		},
@@ -3330,6 +3568,8 @@ var catalogue = [...]lint.Rule{
 			"azurerm_windows_virtual_machine_scale_set.name",
 			"azurerm_orchestrated_virtual_machine_scale_set.name",
 		},
+		Fix: "Begin name with vmss when the set is created; renaming an existing set is a new set. Turn the rule off where another convention holds.",
+		Why: "This is a convention of Azure's naming guide and nothing refuses another name. With it a set is recognised in bills, alerts and logs.",
 		Sources: []string{
 			"Cloud Adoption Framework resource-abbreviations (vmss; older copies: vmss-), as read by 2026-11-23",
 		},
@@ -3348,6 +3588,8 @@ var catalogue = [...]lint.Rule{
 		TerraformPaths: []string{
 			"azurerm_virtual_machine_scale_set_standby_pool.name",
 		},
+		Fix: "Rename the pool to 3 to 24 letters, digits and hyphens. A new name is a new pool.",
+		Why: "The pool is a resource of its own with narrower naming rules than the scale set, and its creation fails for another name.",
 		Sources: []string{
 			"hashicorp/terraform-provider-azurerm@69697b7 (v5.2.0) internal/services/compute/virtual_machine_scale_set_standby_pool_resource.go",
 			"MicrosoftDocs/azure-compute-docs articles/virtual-machine-scale-sets/standby-pools-faq.md (2026-05-19)",
@@ -3369,6 +3611,8 @@ var catalogue = [...]lint.Rule{
 			"azurerm_windows_virtual_machine_scale_set.name",
 			"azurerm_orchestrated_virtual_machine_scale_set.name",
 		},
+		Fix: "Remove the hash sign from name; hyphens separate as well.",
+		Why: "In the address of a resource the character begins a fragment, so all that follows it would be cut off. The name is not accepted.",
 		Sources: []string{
 			"MicrosoftDocs/azure-docs articles/azure-resource-manager/management/resource-name-rules.md (newest), as read by 2026-11-23",
 		},
@@ -3396,6 +3640,8 @@ var catalogue = [...]lint.Rule{
 			"azurerm_windows_virtual_machine_scale_set.extension.name",
 			"azurerm_orchestrated_virtual_machine_scale_set.extension.name",
 		},
+		Fix: "Give every entry of networkInterfaceConfigurations a name of its own, and every entry of ipConfigurations one that differs within its interface.",
+		Why: "The names are required, and updates find the part that they change by them. That they have to differ is derived; no refusal is known.",
 		Sources: []string{
 			"Azure/bicep-types-az@1f896de generated/compute_1/microsoft.compute/<api>/types.json (30 API versions, 2015-06-15..2026-04-01)",
 			"hashicorp/terraform-provider-azurerm@69697b7 (v5.2.0) internal/services/compute/virtual_machine_scale_set.go",
@@ -3418,6 +3664,8 @@ var catalogue = [...]lint.Rule{
 			"azurerm_orchestrated_virtual_machine_scale_set.extension.name",
 		},
 		AzureError: &lint.AzureError{Code: "BadRequest", Message: "On VM Scale Set '{set}', extension name '{name}' cannot be used for more than one extension.", Evidence: "verbatim in public reports"},
+		Fix:        "Rename one of the extensions, or remove it when it is declared both in extensionProfile and as a resource of its own.",
+		Why:        "The name is the identity of an extension within the set. Azure refuses two inline ones with it; a child resource of that name may replace the inline extension instead.",
 		Sources: []string{
 			"https://github.com/MicrosoftDocs/azure-docs/issues/15359 (2018)",
 			"https://github.com/Azure/azure-cli/pull/33755, as read by 2026-11-23",
@@ -3442,7 +3690,8 @@ var catalogue = [...]lint.Rule{
 			"azurerm_windows_virtual_machine_scale_set.zones",
 		},
 		AzureError: &lint.AzureError{Code: "InvalidParameter", Message: "The value '{count}' of parameter 'platformFaultDomainCount' is not allowed. Allowed values are '5'.", Evidence: "verbatim in public reports"},
-		Fix:        "set 1 (creation only)",
+		Fix:        "Set platformFaultDomainCount to 1, or to 5 for fixed spreading, when the set is created.",
+		Why:        "Within a zone Azure spreads either as widely as it can, which is 1, or over exactly five fault domains. The deployment is refused for other counts, and the count is fixed at creation.",
 		Sources: []string{
 			"MicrosoftDocs/azure-compute-docs articles/virtual-machine-scale-sets/virtual-machine-scale-sets-manage-fault-domains.md (2025-09-02)",
 			"MicrosoftDocs/azure-compute-docs articles/virtual-machine-scale-sets/virtual-machine-scale-sets-configure-customer-selected-zones.md (2026-08-10)",
@@ -3466,6 +3715,8 @@ var catalogue = [...]lint.Rule{
 			"azurerm_linux_virtual_machine_scale_set.platform_fault_domain_count",
 			"azurerm_windows_virtual_machine_scale_set.platform_fault_domain_count",
 		},
+		Fix: "Set platformFaultDomainCount to 1 for maximum spreading, or to 2, 3 or 5. The count cannot be changed afterwards.",
+		Why: "A count beyond the range is refused. About 4 the pages disagree: one allows every count from 1 to 5, an older one names 2, 3 and 5 beside maximum spreading.",
 		Sources: []string{
 			"MicrosoftDocs/azure-compute-docs articles/virtual-machine-scale-sets/virtual-machine-scale-sets-manage-fault-domains.md (2025-09-02)",
 			"MicrosoftDocs/azure-compute-docs articles/virtual-machine-scale-sets/virtual-machine-scale-sets-orchestration-modes.md (dated 2024-06-14, old; internally inconsistent)",
@@ -3488,7 +3739,8 @@ var catalogue = [...]lint.Rule{
 			"azurerm_orchestrated_virtual_machine_scale_set.zones",
 		},
 		AzureError: &lint.AzureError{Code: "BadRequest", Message: "Specifying Availability Zones is not allowed when Virtual Machine Scale Set has platformFaultDomainCount higher than 1 with OrchestrationMode: 'Flexible'.", Evidence: "verbatim in public reports"},
-		Fix:        "set 1 (creation only)",
+		Fix:        "Set platformFaultDomainCount to 1 when the set is created, or remove zones where fixed fault domains matter more than zones.",
+		Why:        "In a zone Flexible orchestration knows maximum spreading alone, and the deployment is refused with a higher count. Older templates with 5 no longer deploy.",
 		Sources: []string{
 			"MicrosoftDocs/azure-compute-docs articles/virtual-machine-scale-sets/virtual-machine-scale-sets-manage-fault-domains.md (2025-09-02)",
 			"MicrosoftDocs/azure-compute-docs articles/virtual-machine-scale-sets/virtual-machine-scale-sets-orchestration-modes.md (dated 2024-06-14, old; internally inconsistent)",
@@ -3511,7 +3763,8 @@ var catalogue = [...]lint.Rule{
 			"azurerm_orchestrated_virtual_machine_scale_set.platform_fault_domain_count",
 		},
 		AzureError: &lint.AzureError{Code: "InvalidParameter", Message: "The specified fault domain count {count} must fall in the range 2 to 3.", Evidence: "verbatim in a public report of 2019; the lower end is 1 today"},
-		Fix:        "set 1 (creation only)",
+		Fix:        "Set platformFaultDomainCount to 1 for maximum spreading, or to 2 or 3 where fixed fault domains are wanted and the region has them.",
+		Why:        "The deployment is refused. Older pages and templates show up to five, which no longer holds for Flexible sets.",
 		Sources: []string{
 			"MicrosoftDocs/azure-compute-docs articles/virtual-machine-scale-sets/virtual-machine-scale-sets-manage-fault-domains.md (2025-09-02)",
 			"MicrosoftDocs/azure-compute-docs articles/virtual-machine-scale-sets/virtual-machine-scale-sets-orchestration-modes.md (dated 2024-06-14, old; internally inconsistent)",
@@ -3535,6 +3788,8 @@ var catalogue = [...]lint.Rule{
 			"azurerm_windows_virtual_machine_scale_set.platform_fault_domain_count",
 			"azurerm_orchestrated_virtual_machine_scale_set.platform_fault_domain_count",
 		},
+		Fix: "Look up the region with az vm list-skus, then lower platformFaultDomainCount, or ignore the finding with the result as reason.",
+		Why: "A region with fewer fault domains cannot place the set as asked, so the deployment may fail. The list behind the finding is years old, and the region may have grown.",
 		Sources: []string{
 			"MicrosoftDocs/azure-docs includes/managed-disks-common-fault-domain-region-list.md (undated, very old; no longer shipped in azure-compute-docs), as read by 2026-11-23",
 			"MicrosoftDocs/azure-compute-docs articles/virtual-machines/availability-set-overview.md (2024-10-10)",
@@ -3564,7 +3819,8 @@ var catalogue = [...]lint.Rule{
 			"azurerm_windows_virtual_machine_scale_set.single_placement_group",
 		},
 		AzureError: &lint.AzureError{Code: "BadRequest", Message: "With platform fault domain count 1, you must use multiple placement groups", Evidence: "wording proposed by the service team for the command line; the service refuses the same"},
-		Fix:        "set singlePlacementGroup to false at creation",
+		Fix:        "Set singlePlacementGroup to false when the set is created, or choose a higher platformFaultDomainCount.",
+		Why:        "Sources disagree: the pages ask for several placement groups with maximum spreading, while published templates deploy with one. Azurerm writes true by default on Uniform sets.",
 		Sources: []string{
 			"MicrosoftDocs/azure-compute-docs articles/virtual-machine-scale-sets/virtual-machine-scale-sets-use-availability-zones.md (2026-05-19)",
 			"GitHub Azure/azure-cli#5920 (FD count 1 needs multiple placement groups), as read by 2026-11-23",
@@ -3594,7 +3850,8 @@ var catalogue = [...]lint.Rule{
 			"azurerm_orchestrated_virtual_machine_scale_set.zones",
 		},
 		AzureError: &lint.AzureError{Code: "InvalidParameter", Message: "The value of parameter zoneBalance is invalid.", Evidence: "verbatim in public reports"},
-		Fix:        "list the zones, or remove zoneBalance",
+		Fix:        "List two or more entries in zones, or remove zoneBalance.",
+		Why:        "Azure refuses the set, since there is nothing to balance. Azurerm notices only a set without any zone, so with one zone the plan looks fine.",
 		Sources: []string{
 			"Azure/bicep-types-az@1f896de generated/compute_1/microsoft.compute/<api>/types.json (30 API versions, 2015-06-15..2026-04-01)",
 			"hashicorp/terraform-provider-azurerm@69697b7 (v5.2.0) internal/services/compute/linux_virtual_machine_scale_set_resource.go",
@@ -3618,7 +3875,8 @@ var catalogue = [...]lint.Rule{
 			"azurerm_windows_virtual_machine_scale_set.zone_balance",
 			"azurerm_orchestrated_virtual_machine_scale_set.zone_balance",
 		},
-		Fix: "set false (Terraform: replacement)",
+		Fix: "Set zoneBalance to false. In Terraform this replaces the set, so plan it with a second set beside the first.",
+		Why: "During an outage of a zone the set cannot replace what it lost, just when the instances are needed elsewhere.",
 		Sources: []string{
 			"MicrosoftDocs/azure-compute-docs articles/virtual-machine-scale-sets/virtual-machine-scale-sets-zone-balancing.md (2025-12-15)",
 			"Azure/Azure-Proactive-Resiliency-Library-v2 azure-resources/Compute/virtualMachineScaleSets/recommendations.yaml (2026-07-21)",
@@ -3643,7 +3901,8 @@ var catalogue = [...]lint.Rule{
 			"azurerm_windows_virtual_machine_scale_set.zones",
 			"azurerm_orchestrated_virtual_machine_scale_set.zones",
 		},
-		Fix: "add zones",
+		Fix: "Set zones to two or three zones of the region. An existing set takes more zones with API version 2023-03-01 or later; the instances that exist stay where they are.",
+		Why: "An outage of the zone, or of the one data centre that a regional set happens to lie in, takes all instances at once.",
 		Sources: []string{
 			"PSRule.Rules.Azure src/PSRule.Rules.Azure/rules/Azure.VMSS.Rule.ps1 and .yaml (2026-07-09)",
 			"Azure/Azure-Proactive-Resiliency-Library-v2 azure-resources/Compute/virtualMachineScaleSets/recommendations.yaml (2026-07-21)",
@@ -3670,7 +3929,8 @@ var catalogue = [...]lint.Rule{
 			"azurerm_windows_virtual_machine_scale_set.zones",
 			"azurerm_orchestrated_virtual_machine_scale_set.zones",
 		},
-		Fix: "quote, dedupe",
+		Fix: "Write zones as distinct texts, such as \"1\", \"2\" and \"3\". There is no upper end: some regions have a fourth.",
+		Why: "A repeated zone or a text that is no number names no place, so the set is refused. Numbers without quotes are accepted and not meant here.",
 		Sources: []string{
 			"Azure/bicep-types-az@1f896de generated/compute_1/microsoft.compute/<api>/types.json (30 API versions, 2015-06-15..2026-04-01)",
 			"MicrosoftDocs/azure-compute-docs articles/virtual-machine-scale-sets/virtual-machine-scale-sets-automatic-zone-placement.md (preview, 2026-08-11)",
@@ -3693,7 +3953,8 @@ var catalogue = [...]lint.Rule{
 			"azurerm_lb.sku",
 		},
 		AzureError: &lint.AzureError{Code: "VMScaleSetCannotReferenceLoadbalancerWhenLargeScaleOrCrossAZ", Message: "Basic Load Balancer isn't supported with multiple-placement-group Virtual Machine Scale Sets. Use Standard Load Balancer instead.", Evidence: "code verbatim; message from the documentation"},
-		Fix:        "set Standard",
+		Fix:        "Set sku.name to Standard on the load balancer and on the public IP addresses. Existing Basic ones have to be created anew.",
+		Why:        "A Basic load balancer or address does not span zones, and the deployment of the set is refused. Basic load balancers are retired besides.",
 		Sources: []string{
 			"MicrosoftDocs/azure-compute-docs articles/virtual-machine-scale-sets/virtual-machine-scale-sets-configure-customer-selected-zones.md (2026-08-10)",
 			"MicrosoftDocs/azure-compute-docs articles/virtual-machine-scale-sets/virtual-machine-scale-sets-networking.md (2026-05-19)",
@@ -3722,6 +3983,8 @@ var catalogue = [...]lint.Rule{
 			"azurerm_windows_virtual_machine_scale_set.zones",
 			"azurerm_orchestrated_virtual_machine_scale_set.zones",
 		},
+		Fix: "Remove proximityPlacementGroup where availability counts more, or leave one entry in zones. One set for each zone, each with its group, is the way between.",
+		Why: "The group keeps machines close together in one data centre, and zones keep them apart. The two wishes exclude each other.",
 		Sources: []string{
 			"MicrosoftDocs/azure-compute-docs articles/virtual-machine-scale-sets/virtual-machine-scale-sets-orchestration-modes.md (dated 2024-06-14, old; internally inconsistent)",
 			"MicrosoftDocs/azure-compute-docs articles/virtual-machine-scale-sets/proximity-placement-groups.md (2026-05-19)",
@@ -3752,6 +4015,8 @@ var catalogue = [...]lint.Rule{
 			"azurerm_windows_virtual_machine_scale_set.platform_fault_domain_count",
 		},
 		AzureError: &lint.AzureError{Code: "", Message: "The fault domain count of the VMSS cannot exceed that of the host group.", Evidence: "wording of a public report"},
+		Fix:        "Set zones and platformFaultDomainCount of the set and of the host group to the same values, and supportAutomaticPlacement of the group to true.",
+		Why:        "Instances are placed on the hosts of the group, so a set that differs finds none. A larger fault domain count than the group's was seen refused; a smaller one is against the documentation only.",
 		Sources: []string{
 			"MicrosoftDocs/azure-compute-docs articles/virtual-machines/dedicated-hosts.md (2023-01-25)",
 			"https://github.com/MicrosoftDocs/azure-docs/issues/92796 (2022)",
@@ -3776,7 +4041,8 @@ var catalogue = [...]lint.Rule{
 			"azurerm_linux_virtual_machine_scale_set.overprovision",
 			"azurerm_windows_virtual_machine_scale_set.overprovision",
 		},
-		Fix: "set overprovision to false",
+		Fix: "Set overprovision to false and remove proximityPlacementGroup from the set.",
+		Why: "The surplus instances need room on hosts that are paid for whether used or not, and without that room the deployment may fail. The documentation asks for both conditions.",
 		Sources: []string{
 			"MicrosoftDocs/azure-compute-docs articles/virtual-machines/dedicated-hosts.md (2023-01-25)",
 		},
@@ -3801,7 +4067,8 @@ var catalogue = [...]lint.Rule{
 			"azurerm_windows_virtual_machine_scale_set.single_placement_group",
 			"azurerm_orchestrated_virtual_machine_scale_set.single_placement_group",
 		},
-		Fix: "set false",
+		Fix: "Set singlePlacementGroup to false, which never goes back, or remove capacityReservation.",
+		Why: "The reservation is not available to sets bound to one placement group, and the deployment is refused. In regional Uniform sets that is the default.",
 		Sources: []string{
 			"MicrosoftDocs/azure-compute-docs articles/virtual-machines/capacity-reservation-associate-virtual-machine-scale-set.md (2022-11-22)",
 			"hashicorp/terraform-provider-azurerm@69697b7 (v5.2.0) internal/services/compute/linux_virtual_machine_scale_set_resource.go",
@@ -3824,6 +4091,8 @@ var catalogue = [...]lint.Rule{
 			"azurerm_linux_virtual_machine_scale_set.capacity_reservation_group_id",
 			"azurerm_windows_virtual_machine_scale_set.capacity_reservation_group_id",
 		},
+		Fix: "Set platformFaultDomainCount to 1, 2 or 3 when the set is created, or remove capacityReservation.",
+		Why: "The limit is documented for reservations and lower than what the mode allows. A regional Uniform set that states nothing has five.",
 		Sources: []string{
 			"MicrosoftDocs/azure-compute-docs articles/virtual-machines/capacity-reservation-associate-virtual-machine-scale-set.md (2022-11-22)",
 		},
@@ -3848,6 +4117,8 @@ var catalogue = [...]lint.Rule{
 			"azurerm_windows_virtual_machine_scale_set.proximity_placement_group_id",
 			"azurerm_orchestrated_virtual_machine_scale_set.proximity_placement_group_id",
 		},
+		Fix: "Remove proximityPlacementGroup or capacityReservation, whichever matters less: short distances or guaranteed capacity.",
+		Why: "Azurerm refuses the pair. The platform's own page on it was not read, so in ARM it may work.",
 		Sources: []string{
 			"hashicorp/terraform-provider-azurerm@69697b7 (v5.2.0) internal/services/compute/linux_virtual_machine_scale_set_resource.go",
 			"hashicorp/terraform-provider-azurerm@69697b7 (v5.2.0) website/docs/r/linux_virtual_machine_scale_set.html.markdown",
@@ -3865,7 +4136,8 @@ var catalogue = [...]lint.Rule{
 			"zones",
 			"placement.zonePlacementPolicy",
 		},
-		Fix: "remove zones",
+		Fix: "Remove zones and keep placement.zonePlacementPolicy, or the other way round. includeZones narrows the choice of the platform.",
+		Why: "The list says where the instances go, and the policy leaves that to Azure. The contradiction is not accepted.",
 		Sources: []string{
 			"MicrosoftDocs/azure-compute-docs articles/virtual-machine-scale-sets/virtual-machine-scale-sets-automatic-zone-placement.md (preview, 2026-08-11)",
 		},
@@ -3881,7 +4153,8 @@ var catalogue = [...]lint.Rule{
 		Paths: []string{
 			"placement.zonePlacementPolicy",
 		},
-		Fix: "raise",
+		Fix: "Raise apiVersion to 2026-03-01 or later and register the feature, or list the zones in zones. Azurerm 5.2.0 has no attribute for it.",
+		Why: "The types carry the property earlier, yet the documentation asks for the newer version and for the preview feature VmssAutomaticZonePlacement. Earlier versions may fail or ignore it.",
 		Sources: []string{
 			"MicrosoftDocs/azure-compute-docs articles/virtual-machine-scale-sets/virtual-machine-scale-sets-automatic-zone-placement.md (preview, 2026-08-11)",
 			"Azure/bicep-types-az@1f896de generated/compute_1/microsoft.compute/<api>/types.json (30 API versions, 2015-06-15..2026-04-01)",
@@ -3900,6 +4173,8 @@ var catalogue = [...]lint.Rule{
 			"placement.excludeZones",
 		},
 		AzureError: &lint.AzureError{Code: "BadRequest", Message: "Both 'placement.includeZones' and 'placement.excludeZones' cannot be set", Evidence: "verbatim in public reports"},
+		Fix:        "Remove placement.includeZones or placement.excludeZones; the other one alone describes the zones completely.",
+		Why:        "Azure refuses the request, since the two lists say the same from opposite ends.",
 		Sources: []string{
 			"MicrosoftDocs/azure-compute-docs articles/virtual-machine-scale-sets/virtual-machine-scale-sets-automatic-zone-placement.md (preview, 2026-08-11)",
 			"https://github.com/Azure/azure-cli/issues/33473 (2026)",
@@ -3916,7 +4191,8 @@ var catalogue = [...]lint.Rule{
 		Paths: []string{
 			"placement.zonePlacementPolicy",
 		},
-		Fix: "set overprovision=false",
+		Fix: "Set overprovision to false and remove the feature that is named, or remove placement and list the zones in zones.",
+		Why: "The platform has to be free to choose the zone of each instance, and these features bind it. Overprovisioning counts unless it is turned off in so many words.",
 		Sources: []string{
 			"MicrosoftDocs/azure-compute-docs articles/virtual-machine-scale-sets/virtual-machine-scale-sets-automatic-zone-placement.md (preview, 2026-08-11)",
 		},
@@ -3932,7 +4208,8 @@ var catalogue = [...]lint.Rule{
 		Paths: []string{
 			"properties.resiliencyPolicy.zoneAllocationPolicy.maxZoneCount",
 		},
-		Fix: "add",
+		Fix: "Set resiliencyPolicy.zoneAllocationPolicy.maxZoneCount, or set zoneBalance to false for best effort.",
+		Why: "Without a number of zones the platform does not know over how many it has to balance strictly.",
 		Sources: []string{
 			"MicrosoftDocs/azure-compute-docs articles/virtual-machine-scale-sets/virtual-machine-scale-sets-automatic-zone-placement.md (preview, 2026-08-11)",
 		},
@@ -3948,7 +4225,8 @@ var catalogue = [...]lint.Rule{
 		Paths: []string{
 			"properties.resiliencyPolicy.zoneAllocationPolicy.maxInstancePercentPerZonePolicy.value",
 		},
-		Fix: "clamp",
+		Fix: "Raise maxInstancePercentPerZonePolicy.value to at least 100 divided by the number of zones, rounded up, and at most 100. Remove it with zoneBalance true.",
+		Why: "With shares that add up to less than the whole set some instances have no zone to go to. Strict balance already fixes the shares.",
 		Sources: []string{
 			"MicrosoftDocs/azure-compute-docs articles/virtual-machine-scale-sets/virtual-machine-scale-sets-automatic-zone-placement.md (preview, 2026-08-11)",
 			"Azure/bicep-types-az@1f896de generated/compute_1/microsoft.compute/<api>/types.json (30 API versions, 2015-06-15..2026-04-01)",
@@ -3965,6 +4243,8 @@ var catalogue = [...]lint.Rule{
 		Paths: []string{
 			"properties.resiliencyPolicy.automaticZoneRebalancingPolicy",
 		},
+		Fix: "List two zones or more, set zoneBalance to false, add a health source, and keep the strategy Recreate with CreateBeforeDelete. Raise apiVersion to 2024-11-01 or later.",
+		Why: "Rebalancing moves instances between zones and has to know whether the new one is healthy before the old one goes. It also turns automatic repairs on by default.",
 		Sources: []string{
 			"MicrosoftDocs/azure-compute-docs articles/virtual-machine-scale-sets/auto-zone-balance-overview.md (2025-04-18) and auto-zone-balance-enable.md (2025-12-10), preview",
 			"Azure/bicep-types-az@1f896de generated/compute_1/microsoft.compute/<api>/types.json (30 API versions, 2015-06-15..2026-04-01)",
@@ -3987,7 +4267,8 @@ var catalogue = [...]lint.Rule{
 			"azurerm_windows_virtual_machine_scale_set.rolling_upgrade_policy.cross_zone_upgrades_enabled",
 			"azurerm_orchestrated_virtual_machine_scale_set.rolling_upgrade_policy.cross_zone_upgrades_enabled",
 		},
-		Fix: "set enableCrossZoneUpgrade to false",
+		Fix: "Set enableCrossZoneUpgrade to false, or list zones.",
+		Why: "Azurerm refuses it. For ARM no refusal is known, but in a regional set there is nothing that the setting could change.",
 		Sources: []string{
 			"hashicorp/terraform-provider-azurerm@69697b7 (v5.2.0) internal/services/compute/virtual_machine_scale_set.go",
 			"hashicorp/terraform-provider-azurerm@69697b7 (v5.2.0) website/docs/r/orchestrated_virtual_machine_scale_set.html.markdown",
@@ -4015,7 +4296,8 @@ var catalogue = [...]lint.Rule{
 			"azurerm_orchestrated_virtual_machine_scale_set.data_disk.storage_account_type",
 		},
 		AzureError: &lint.AzureError{Code: "InvalidParameter", Message: "Feature 'UltraSSD' can be used only with Virtual Machine Scale Sets in an Availability Zone.", Evidence: "verbatim in public reports"},
-		Fix:        "add zones",
+		Fix:        "List zones that offer Ultra disks in zones, or choose another storageAccountType and remove ultraSSDEnabled.",
+		Why:        "The deployment of a regional set is refused. Pages of 2026 know regions where single machines go without zones, but nothing of the kind for scale sets.",
 		Sources: []string{
 			"MicrosoftDocs/azure-compute-docs articles/virtual-machines/includes/managed-disks-ultra-disks-ga-scope-and-limitations.md (2026-08-24)",
 			"https://github.com/hashicorp/terraform-provider-azurerm/pull/5597 (2020)",
@@ -4041,7 +4323,8 @@ var catalogue = [...]lint.Rule{
 			"azurerm_windows_virtual_machine_scale_set.data_disk.storage_account_type",
 			"azurerm_orchestrated_virtual_machine_scale_set.data_disk.storage_account_type",
 		},
-		Fix: "add zones",
+		Fix: "List zones, choose Premium_LRS, or verify that the region offers the disk type without zones and ignore the finding.",
+		Why: "Outside of zones the disk type is offered in a part of the regions only, and elsewhere no instance can be created. The list of these regions is not in the catalogue.",
 		Sources: []string{
 			"MicrosoftDocs/azure-compute-docs articles/virtual-machines/includes/disks-prem-v2-limitations.md (2026-06-05)",
 		},
@@ -4063,6 +4346,8 @@ var catalogue = [...]lint.Rule{
 			"azurerm_windows_virtual_machine_scale_set.priority",
 			"azurerm_orchestrated_virtual_machine_scale_set.priority",
 		},
+		Fix: "Set platformFaultDomainCount to 1, spread the set over zones, and keep instances that must not fail in a set with regular priority.",
+		Why: "Spot instances lie in one fault domain, so a rack failure can take all of them. Spread of that kind does not protect from evictions either.",
 		Sources: []string{
 			"MicrosoftDocs/azure-compute-docs articles/virtual-machine-scale-sets/use-spot.md (2025-04-01)",
 			"MicrosoftDocs/azure-compute-docs articles/virtual-machine-scale-sets/virtual-machine-scale-sets-orchestration-modes.md (dated 2024-06-14, old; internally inconsistent)",
@@ -4085,6 +4370,8 @@ var catalogue = [...]lint.Rule{
 			"azurerm_windows_virtual_machine_scale_set.proximity_placement_group_id",
 			"azurerm_orchestrated_virtual_machine_scale_set.proximity_placement_group_id",
 		},
+		Fix: "Remove proximityPlacementGroup from sets that scale, or keep the latency-bound part in a set of fixed size with capacity held ready.",
+		Why: "The group binds the set to one data centre, so the failure comes at the peak, when all others grow as well.",
 		Sources: []string{
 			"MicrosoftDocs/azure-compute-docs articles/virtual-machine-scale-sets/proximity-placement-groups.md (2026-05-19)",
 		},
@@ -4111,6 +4398,8 @@ var catalogue = [...]lint.Rule{
 			"azurerm_virtual_machine_scale_set.zones",
 		},
 		AzureError: &lint.AzureError{Code: "PropertyChangeNotAllowed", Message: "Changing property 'zones' is not allowed.", Evidence: "verbatim in public reports"},
+		Fix:        "Restore the zones that were there and add others only. To leave a zone, create a second set, or try automatic zone placement (preview), which clears the list.",
+		Why:        "The update fails in ARM. Azurerm destroys the set and its instances when a zone is removed; its legacy resource does so for any change.",
 		Sources: []string{
 			"MicrosoftDocs/azure-compute-docs articles/virtual-machine-scale-sets/virtual-machine-scale-sets-configure-customer-selected-zones.md (2026-08-10)",
 			"hashicorp/terraform-provider-azurerm@69697b7 (v5.2.0) internal/services/compute/linux_virtual_machine_scale_set_resource.go",
@@ -4137,6 +4426,8 @@ var catalogue = [...]lint.Rule{
 			"azurerm_windows_virtual_machine_scale_set.zones",
 			"azurerm_orchestrated_virtual_machine_scale_set.zones",
 		},
+		Fix: "Raise apiVersion to 2023-03-01 or later, and take capacityReservation off during the expansion. With another fault domain count or a hostGroup, create a second set.",
+		Why: "The update to more zones fails on a live set unless all conditions are fulfilled, and some, as the fault domain count, are fixed at creation.",
 		Sources: []string{
 			"MicrosoftDocs/azure-compute-docs articles/virtual-machine-scale-sets/virtual-machine-scale-sets-configure-customer-selected-zones.md (2026-08-10)",
 			"MicrosoftDocs/azure-compute-docs articles/virtual-machine-scale-sets/migrate-scale-set-flex-to-availability-zones.md (preview, 2026-05-06)",
@@ -4161,7 +4452,8 @@ var catalogue = [...]lint.Rule{
 			"*",
 		},
 		AzureError: &lint.AzureError{Code: "BadRequest", Message: "Could not find member '{name}' on object of type '{type}'.", Evidence: "verbatim in public reports"},
-		Fix:        "rename/move",
+		Fix:        "Correct the spelling, move the property to the place where the type has it, or remove it.",
+		Why:        "Azure refuses the request when it reads the name, or in older versions drops the value without a word. Then a setting that was believed to be on is off.",
 		Sources: []string{
 			"Azure/bicep-types-az@1f896de generated/compute_1/microsoft.compute/<api>/types.json (30 API versions, 2015-06-15..2026-04-01)",
 			"MicrosoftDocs/azure-compute-docs articles/virtual-machine-scale-sets/use-spot.md (2025-04-01)",
@@ -4190,7 +4482,8 @@ var catalogue = [...]lint.Rule{
 			"*",
 		},
 		AzureError: &lint.AzureError{Code: "BadRequest", Message: "Could not find member '{name}' on object of type '{type}'. Path '{path}'", Evidence: "verbatim in public reports"},
-		Fix:        "raise apiVersion to the first version that has the property",
+		Fix:        "Raise apiVersion to the first version with the property or a later one, or remove the property.",
+		Why:        "The service does not know the name in that version, and the deployment is refused. A newer version may change defaults as well.",
 		Sources: []string{
 			"Azure/bicep-types-az@1f896de generated/compute_1/microsoft.compute/<api>/types.json (30 API versions, 2015-06-15..2026-04-01)",
 			"https://github.com/Azure/azure-cli/issues/18855 (2021)",
@@ -4215,7 +4508,8 @@ var catalogue = [...]lint.Rule{
 			"properties.upgradePolicy.automaticOSUpgrade",
 			"properties.upgradePolicy.autoOSUpgradePolicy",
 		},
-		Fix: "move the value to the property that replaced it",
+		Fix: "Move the value to the property that replaced it, or keep the older apiVersion until the template is reworked.",
+		Why: "The service no longer reads the name, so the request is refused or the value is lost with the newer version.",
 		Sources: []string{
 			"Azure/bicep-types-az@1f896de generated/compute_1/microsoft.compute/<api>/types.json (30 API versions, 2015-06-15..2026-04-01)",
 		},
@@ -4240,7 +4534,8 @@ var catalogue = [...]lint.Rule{
 			"azurerm_windows_virtual_machine_scale_set.*",
 			"azurerm_orchestrated_virtual_machine_scale_set.*",
 		},
-		Fix: "use the nearest accepted value",
+		Fix: "Write one of the accepted values; small and capital letters do not matter. A newer value may need a later apiVersion.",
+		Why: "A value that a closed list does not hold fails the request. Where the list is open the service may know newer values, so the finding is a warning.",
 		Sources: []string{
 			"Azure/bicep-types-az@1f896de generated/compute_1/microsoft.compute/<api>/types.json (30 API versions, 2015-06-15..2026-04-01)",
 			"terraform-linters/tflint-ruleset-azurerm@39fe2ae rules/",
@@ -4263,7 +4558,8 @@ var catalogue = [...]lint.Rule{
 		Paths: []string{
 			"*",
 		},
-		Fix: "write the value in the type of the property",
+		Fix: "Write the value in the type of the property: true instead of \"true\", and [\"1\"] instead of \"1\". In expressions, use bool(), int() or string().",
+		Why: "Azure converts quoted booleans and numbers in many places, yet published samples broke on it. Where a list or an object is due, nothing is converted.",
 		Sources: []string{
 			"Azure/bicep-types-az@1f896de generated/compute_1/microsoft.compute/<api>/types.json (30 API versions, 2015-06-15..2026-04-01)",
 			"GitHub Azure/azure-quickstart-templates#4307 (overprovision given as a string), as read by 2026-11-23",
@@ -4297,7 +4593,8 @@ var catalogue = [...]lint.Rule{
 			"properties.virtualMachineProfile.extensionProfile.extensions[].properties.protectedSettingsFromKeyVault.sourceVault",
 			"properties.virtualMachineProfile.securityPostureReference.id",
 		},
-		Fix: "add",
+		Fix: "Add the property. In a module, look whether a parameter without a value has left it out.",
+		Why: "Azure refuses a scale set in which it is missing. For other resources it may have a default, so the finding is a warning there.",
 		Sources: []string{
 			"Azure/bicep-types-az@1f896de generated/compute_1/microsoft.compute/<api>/types.json (30 API versions, 2015-06-15..2026-04-01)",
 		},
@@ -4317,7 +4614,8 @@ var catalogue = [...]lint.Rule{
 		Paths: []string{
 			"apiVersion",
 		},
-		Fix: "set newest stable",
+		Fix: "Set apiVersion to the newest stable version, and compare the template with the changes in between before the next deployment.",
+		Why: "Old versions miss properties and fixes, and previews are withdrawn at short notice. Nothing fails today.",
 		Sources: []string{
 			"Azure/arm-ttk@0ec9a41 arm-ttk/testcases/deploymentTemplate",
 			"Azure/bicep src/Bicep.Core/Analyzers/Linter/Rules, as read by 2026-11-23",
@@ -4341,7 +4639,8 @@ var catalogue = [...]lint.Rule{
 			"identity.principalId",
 			"identity.tenantId",
 		},
-		Fix: "remove the property",
+		Fix: "Remove the property, and with it all others of the export that the service fills in.",
+		Why: "The line looks like a setting and is none. It usually comes from an exported template and makes every comparison noisy.",
 		Sources: []string{
 			"Azure/bicep-types-az@1f896de generated/compute_1/microsoft.compute/<api>/types.json (30 API versions, 2015-06-15..2026-04-01)",
 		},
@@ -4360,7 +4659,8 @@ var catalogue = [...]lint.Rule{
 		TerraformPaths: []string{
 			"azurerm_virtual_machine_scale_set.storage_profile_os_disk.create_option",
 		},
-		Fix: "set FromImage",
+		Fix: "Set osDisk.createOption to FromImage and name the image in imageReference.",
+		Why: "Every instance gets a disk of its own from the image, so a disk that exists or an empty one cannot serve. The value is refused.",
 		Sources: []string{
 			"Azure/bicep-types-az@1f896de generated/compute_1/microsoft.compute/<api>/types.json (30 API versions, 2015-06-15..2026-04-01)",
 		},
@@ -4384,6 +4684,8 @@ var catalogue = [...]lint.Rule{
 			"azurerm_orchestrated_virtual_machine_scale_set.source_image_id",
 			"azurerm_orchestrated_virtual_machine_scale_set.source_image_reference",
 		},
+		Fix: "Keep one of id, sharedGalleryImageId, communityGalleryImageId, or the four of publisher, offer, sku and version, and remove the others.",
+		Why: "With two answers, or half of one, the service cannot tell which image is meant, and the deployment fails.",
 		Sources: []string{
 			"hashicorp/terraform-provider-azurerm@69697b7 (v5.2.0) internal/services/compute/linux_virtual_machine_scale_set_resource.go",
 			"hashicorp/terraform-provider-azurerm@69697b7 (v5.2.0) internal/services/compute/orchestrated_virtual_machine_scale_set_resource.go",
@@ -4406,6 +4708,8 @@ var catalogue = [...]lint.Rule{
 			"azurerm_windows_virtual_machine_scale_set.source_image_reference.version",
 			"azurerm_orchestrated_virtual_machine_scale_set.source_image_reference.version",
 		},
+		Fix: "Set imageReference.version to latest, or to a full version that az vm image list --all shows.",
+		Why: "The catalogue of images has no entry of that form, and the deployment fails when the image is looked up.",
 		Sources: []string{
 			"Azure/bicep-types-az@1f896de generated/compute_1/microsoft.compute/<api>/types.json (30 API versions, 2015-06-15..2026-04-01)",
 		},
@@ -4427,7 +4731,8 @@ var catalogue = [...]lint.Rule{
 			"azurerm_orchestrated_virtual_machine_scale_set.plan",
 		},
 		AzureError: &lint.AzureError{Code: "VMMarketplaceInvalidInput", Message: "Creating a virtual machine from Marketplace image or a custom image sourced from a Marketplace image requires Plan information in the request.", Evidence: "verbatim in public reports"},
-		Fix:        "add",
+		Fix:        "Set plan.publisher, plan.product and plan.name to the publisher, offer and sku of the image, and accept the terms once. The plan of an existing set stays.",
+		Why:        "Azure refuses the set without the purchase data. Terms that were never accepted in the subscription stop it as well.",
 		Sources: []string{
 			"hashicorp/terraform-provider-azurerm@69697b7 (v5.2.0) website/docs/r/linux_virtual_machine_scale_set.html.markdown",
 			"Azure/bicep-types-az@1f896de generated/compute_1/microsoft.compute/<api>/types.json (30 API versions, 2015-06-15..2026-04-01)",
@@ -4452,7 +4757,8 @@ var catalogue = [...]lint.Rule{
 			"azurerm_windows_virtual_machine_scale_set.os_disk.storage_account_type",
 			"azurerm_orchestrated_virtual_machine_scale_set.os_disk.storage_account_type",
 		},
-		Fix: "set Premium_LRS",
+		Fix: "Set osDisk.managedDisk.storageAccountType to Premium_LRS or StandardSSD_LRS, and put the fast disk into dataDisks. The type is fixed at creation.",
+		Why: "These disk types can hold data only, and no instance can start from them.",
 		Sources: []string{
 			"Azure/bicep-types-az@1f896de generated/compute_1/microsoft.compute/<api>/types.json (30 API versions, 2015-06-15..2026-04-01)",
 			"MicrosoftDocs/azure-compute-docs articles/virtual-machines/includes/managed-disks-ultra-disks-ga-scope-and-limitations.md (2026-08-24)",
@@ -4479,7 +4785,8 @@ var catalogue = [...]lint.Rule{
 			"azurerm_orchestrated_virtual_machine_scale_set.additional_capabilities.ultra_ssd_enabled",
 		},
 		AzureError: &lint.AzureError{Code: "InvalidParameter", Message: "StorageAccountType UltraSSD_LRS can be used only when additionalCapabilities.ultraSSDEnabled is set.", Evidence: "paraphrased"},
-		Fix:        "set true (creation only)",
+		Fix:        "Set additionalCapabilities.ultraSSDEnabled to true when the set is created, in zones that offer the disks. Otherwise choose another storageAccountType.",
+		Why:        "The hosts have to be chosen for such disks, so Azure refuses them on a set that does not say that it uses them.",
 		Sources: []string{
 			"Azure/bicep-types-az@1f896de generated/compute_1/microsoft.compute/<api>/types.json (30 API versions, 2015-06-15..2026-04-01)",
 			"hashicorp/terraform-provider-azurerm@69697b7 (v5.2.0) website/docs/r/linux_virtual_machine_scale_set.html.markdown",
@@ -4503,7 +4810,8 @@ var catalogue = [...]lint.Rule{
 			"azurerm_orchestrated_virtual_machine_scale_set.data_disk.caching",
 		},
 		AzureError: &lint.AzureError{Code: "InvalidParameter", Message: "Storage Account type UltraSSD_LRS is not supported with caching type ReadWrite. Please use caching type None.", Evidence: "verbatim in public reports"},
-		Fix:        "set caching to None",
+		Fix:        "Set caching to None on the data disk.",
+		Why:        "Azure refuses the disk. For a value that is left out the default was not read, so nothing is reported there.",
 		Sources: []string{
 			"MicrosoftDocs/azure-compute-docs articles/virtual-machines/includes/managed-disks-ultra-disks-ga-scope-and-limitations.md (2026-08-24)",
 			"MicrosoftDocs/azure-compute-docs articles/virtual-machines/includes/disks-prem-v2-limitations.md (2026-06-05)",
@@ -4531,7 +4839,8 @@ var catalogue = [...]lint.Rule{
 			"azurerm_windows_virtual_machine_scale_set.data_disk.disk_mbps_read_write",
 			"azurerm_orchestrated_virtual_machine_scale_set.data_disk.disk_mbps_read_write",
 		},
-		Fix: "remove the value",
+		Fix: "Remove diskIOPSReadWrite and diskMBpsReadWrite, and choose diskSizeGB for the performance needed, or set storageAccountType to PremiumV2_LRS or UltraSSD_LRS.",
+		Why: "Other disks get their performance from their size, and the values are refused or ignored. The text of the type still names Ultra disks alone.",
 		Sources: []string{
 			"hashicorp/terraform-provider-azurerm@69697b7 (v5.2.0) internal/services/compute/virtual_machine_scale_set.go",
 			"Azure/bicep-types-az@1f896de generated/compute_1/microsoft.compute/<api>/types.json (30 API versions, 2015-06-15..2026-04-01)",
@@ -4557,7 +4866,8 @@ var catalogue = [...]lint.Rule{
 			"azurerm_windows_virtual_machine_scale_set.os_disk.write_accelerator_enabled",
 			"azurerm_orchestrated_virtual_machine_scale_set.os_disk.write_accelerator_enabled",
 		},
-		Fix: "set false",
+		Fix: "Set writeAcceleratorEnabled to false, or use storageAccountType Premium_LRS with caching None or ReadOnly on a size of the M series.",
+		Why: "The conditions are known from the provider, and the sizes from general belief; no refusal was read. At best the accelerator does nothing.",
 		Sources: []string{
 			"hashicorp/terraform-provider-azurerm@69697b7 (v5.2.0) website/docs/r/linux_virtual_machine_scale_set.html.markdown",
 		},
@@ -4583,7 +4893,8 @@ var catalogue = [...]lint.Rule{
 			"azurerm_orchestrated_virtual_machine_scale_set.os_disk.caching",
 		},
 		AzureError: &lint.AzureError{Code: "", Message: "`diff_disk_settings` can only be set when `caching` is set to `ReadOnly`", Evidence: "message of azurerm (linux, windows)"},
-		Fix:        "set caching to ReadOnly",
+		Fix:        "Set osDisk.caching to ReadOnly.",
+		Why:        "Azurerm refuses the plan for Linux and Windows sets. Its Flexible resource does not look, so the deployment finds out.",
 		Sources: []string{
 			"hashicorp/terraform-provider-azurerm@69697b7 (v5.2.0) internal/services/compute/virtual_machine_scale_set.go",
 			"https://github.com/hashicorp/terraform-provider-azurerm/issues/25275 (2024)",
@@ -4605,6 +4916,8 @@ var catalogue = [...]lint.Rule{
 			"azurerm_windows_virtual_machine_scale_set.os_disk.diff_disk_settings.placement",
 			"azurerm_orchestrated_virtual_machine_scale_set.os_disk.diff_disk_settings.placement",
 		},
+		Fix: "Set diffDiskSettings.placement to one that the size has, choose another size, or leave the placement to Azure. NvmeDisk takes API version 2024-03-01 or later.",
+		Why: "The set is refused, or instances cannot be created, because the host has no such disk for them.",
 		Sources: []string{
 			"Azure/bicep-types-az@1f896de generated/compute_1/microsoft.compute/<api>/types.json (30 API versions, 2015-06-15..2026-04-01)",
 			"MicrosoftDocs/azure-compute-docs articles/virtual-machines/ephemeral-os-disks.md (2026-09-08)",
@@ -4630,7 +4943,8 @@ var catalogue = [...]lint.Rule{
 			"azurerm_orchestrated_virtual_machine_scale_set.os_disk.diff_disk_settings",
 		},
 		AzureError: &lint.AzureError{Code: "", Message: "Delete is a requirement of using ephemeral OS disks with Spot", Evidence: "wording of a public report"},
-		Fix:        "set evictionPolicy to Delete",
+		Fix:        "Set evictionPolicy to Delete on Spot sets, set the pool to Running, and use a generalized image, or remove diffDiskSettings.",
+		Why:        "Such a disk lives on the host and is gone when the instance is deallocated. Anything that parks instances or keeps their disks contradicts it.",
 		Sources: []string{
 			"MicrosoftDocs/azure-compute-docs articles/virtual-machines/ephemeral-os-disks.md (2026-09-08)",
 			"MicrosoftDocs/azure-compute-docs articles/virtual-machine-scale-sets/standby-pools-overview.md (2025-05-06)",
@@ -4650,6 +4964,8 @@ var catalogue = [...]lint.Rule{
 		Paths: []string{
 			"properties.virtualMachineProfile.storageProfile.osDisk.diffDiskSettings.enableFullCaching",
 		},
+		Fix: "Raise apiVersion to 2025-11-01 or later and choose a size of at least 8 vCPUs from the listed series, or remove enableFullCaching.",
+		Why: "The whole image is copied to the local disk, which takes room and a size with enough of it. Page and types disagree about the first API version.",
 		Sources: []string{
 			"MicrosoftDocs/azure-compute-docs articles/virtual-machines/ephemeral-os-disks.md (2026-09-08)",
 			"Azure/bicep-types-az@1f896de generated/compute_1/microsoft.compute/<api>/types.json (30 API versions, 2015-06-15..2026-04-01)",
@@ -4672,7 +4988,8 @@ var catalogue = [...]lint.Rule{
 			"azurerm_orchestrated_virtual_machine_scale_set.data_disk.lun",
 		},
 		AzureError: &lint.AzureError{Code: "InvalidParameter", Message: "data disks must have different LUN values", Evidence: "paraphrased"},
-		Fix:        "renumber",
+		Fix:        "Give each entry of dataDisks its own lun. On a live set renumber the new disk and not the old one.",
+		Why:        "The number is the address of the disk in the machine, and Azure refuses the set when it is ambiguous.",
 		Sources: []string{
 			"Azure/bicep-types-az@1f896de generated/compute_1/microsoft.compute/<api>/types.json (30 API versions, 2015-06-15..2026-04-01)",
 			"hashicorp/terraform-provider-azurerm@69697b7 (v5.2.0) internal/services/compute/virtual_machine_scale_set.go",
@@ -4700,7 +5017,8 @@ var catalogue = [...]lint.Rule{
 			"azurerm_windows_virtual_machine_scale_set.data_disk.disk_size_gb",
 			"azurerm_orchestrated_virtual_machine_scale_set.data_disk.disk_size_gb",
 		},
-		Fix: "clamp",
+		Fix: "Set diskSizeGB from 1 to 4095 on the OS disk, from 1 to 32767 on data disks, and up to 65536 on Ultra and Premium SSD v2 ones. Several disks together make larger volumes.",
+		Why: "A disk of that size does not exist, and the deployment is refused. The text of the type still names 1023 GiB, which is outdated.",
 		Sources: []string{
 			"hashicorp/terraform-provider-azurerm@69697b7 (v5.2.0) internal/services/compute/virtual_machine_scale_set.go",
 			"MicrosoftDocs/azure-compute-docs articles/virtual-machines/ephemeral-os-disks.md (2026-09-08)",
@@ -4729,6 +5047,8 @@ var catalogue = [...]lint.Rule{
 			"azurerm_windows_virtual_machine_scale_set.secure_boot_enabled",
 		},
 		AzureError: &lint.AzureError{Code: "BadRequest", Message: "The parameter 'managedDisk.securityProfile' can only be set for Confidential VMs.", Evidence: "verbatim in a public report; for secure boot: When set to DiskWithVMGuestState, both SecureBoot and vTPM should be enabled."},
+		Fix:        "Set securityType to ConfidentialVM and vTpmEnabled to true, for DiskWithVMGuestState secureBootEnabled as well, or remove managedDisk.securityProfile.",
+		Why:        "The key of the disk is bound to the virtual TPM of a confidential machine. Azure refuses a set in which one part of the chain is missing.",
 		Sources: []string{
 			"hashicorp/terraform-provider-azurerm@69697b7 (v5.2.0) internal/services/compute/linux_virtual_machine_scale_set_resource.go",
 			"hashicorp/terraform-provider-azurerm@69697b7 (v5.2.0) internal/services/compute/virtual_machine_scale_set.go",
@@ -4754,6 +5074,8 @@ var catalogue = [...]lint.Rule{
 			"azurerm_linux_virtual_machine_scale_set.admin_password",
 			"azurerm_orchestrated_virtual_machine_scale_set.os_profile.linux_configuration.admin_ssh_key",
 		},
+		Fix: "Add an entry to linuxConfiguration.ssh.publicKeys, or set adminPassword and disablePasswordAuthentication to false.",
+		Why: "Azurerm refuses the plan; the platform's answer was not read. Instances that did start could be reached by nobody when something fails.",
 		Sources: []string{
 			"hashicorp/terraform-provider-azurerm@69697b7 (v5.2.0) internal/services/compute/linux_virtual_machine_scale_set_resource.go",
 			"hashicorp/terraform-provider-azurerm@69697b7 (v5.2.0) website/docs/r/linux_virtual_machine_scale_set.html.markdown",
@@ -4774,7 +5096,8 @@ var catalogue = [...]lint.Rule{
 		TerraformPaths: []string{
 			"azurerm_linux_virtual_machine_scale_set.admin_password",
 		},
-		Fix: "remove the password",
+		Fix: "Remove adminPassword, or set disablePasswordAuthentication to false if the password is meant to work.",
+		Why: "A secret is passed around for nothing. The documentation of azurerm forbids it; in ARM templates with both are known to deploy.",
 		Sources: []string{
 			"hashicorp/terraform-provider-azurerm@69697b7 (v5.2.0) website/docs/r/linux_virtual_machine_scale_set.html.markdown",
 		},
@@ -4798,7 +5121,8 @@ var catalogue = [...]lint.Rule{
 			"azurerm_orchestrated_virtual_machine_scale_set.admin_ssh_key.public_key",
 		},
 		AzureError: &lint.AzureError{Code: "InvalidParameter", Message: "The value of parameter linuxConfiguration.ssh.publicKeys.keyData is invalid.", Evidence: "verbatim in public reports"},
-		Fix:        "fix path",
+		Fix:        "Write the content of a .pub file of ssh-keygen -t ed25519 or -t rsa into keyData. Replace a private key that was committed.",
+		Why:        "Azure refuses the set. A private key in this place has been published with the source, and an elliptic-curve key of another kind works elsewhere but not here.",
 		Sources: []string{
 			"hashicorp/terraform-provider-azurerm@69697b7 (v5.2.0) internal/services/compute/validate/*.go",
 			"Azure/bicep-types-az@1f896de generated/compute_1/microsoft.compute/<api>/types.json (30 API versions, 2015-06-15..2026-04-01)",
@@ -4827,7 +5151,8 @@ var catalogue = [...]lint.Rule{
 			"azurerm_orchestrated_virtual_machine_scale_set.user_data_base64",
 		},
 		AzureError: &lint.AzureError{Code: "InvalidParameter", Message: "Custom data in OSProfile must be in Base64 encoding and with a maximum length of 87380 characters.", Evidence: "verbatim in public reports"},
-		Fix:        "wrap the value in base64()",
+		Fix:        "Wrap the text in base64(), in Terraform base64encode(). Move a long script to storage and let a short one fetch it.",
+		Why:        "Azure refuses the set. The limit counts after decoding as well, so a long script may pass locally and fail in the deployment.",
 		Sources: []string{
 			"Azure/bicep-types-az@1f896de generated/compute_1/microsoft.compute/<api>/types.json (30 API versions, 2015-06-15..2026-04-01)",
 			"hashicorp/terraform-provider-azurerm@69697b7 (v5.2.0) internal/services/compute/linux_virtual_machine_scale_set_resource.go",
@@ -4854,6 +5179,8 @@ var catalogue = [...]lint.Rule{
 			"azurerm_windows_virtual_machine_scale_set.secret.certificate.url",
 			"azurerm_windows_virtual_machine_scale_set.winrm_listener.certificate_url",
 		},
+		Fix: "Set certificateUrl to the identifier of the secret with its version. For renewal without a deployment, use the Key Vault extension.",
+		Why: "Instances take the certificate from the vault by its exact version. Without one the deployment fails, and a renewed certificate does not arrive by itself.",
 		Sources: []string{
 			"hashicorp/terraform-provider-azurerm@69697b7 (v5.2.0) internal/services/compute/shared_schema.go",
 			"MicrosoftDocs/azure-compute-docs articles/virtual-machine-scale-sets/virtual-machine-scale-sets-faq.yml (2024-06-14, old)",
@@ -4874,6 +5201,8 @@ var catalogue = [...]lint.Rule{
 			"azurerm_windows_virtual_machine_scale_set.winrm_listener",
 			"azurerm_orchestrated_virtual_machine_scale_set.os_profile.windows_configuration.winrm_listener",
 		},
+		Fix: "Set certificateUrl of the listener to a secret with its version, and list the same certificate in osProfile.secrets.",
+		Why: "The listener could not prove who it is, and the set is refused.",
 		Sources: []string{
 			"hashicorp/terraform-provider-azurerm@69697b7 (v5.2.0) website/docs/r/orchestrated_virtual_machine_scale_set.html.markdown",
 			"Azure/bicep-types-az@1f896de generated/compute_1/microsoft.compute/<api>/types.json (30 API versions, 2015-06-15..2026-04-01)",
@@ -4893,7 +5222,8 @@ var catalogue = [...]lint.Rule{
 		TerraformPaths: []string{
 			"azurerm_windows_virtual_machine_scale_set.additional_unattend_content",
 		},
-		Fix: "set",
+		Fix: "Set passName to OobeSystem, componentName to Microsoft-Windows-Shell-Setup and settingName to AutoLogon or FirstLogonCommands, below 4 KB. The rest belongs into an extension.",
+		Why: "Azure adds the content to its own answer file for Windows and has room for these parts alone. Others are refused.",
 		Sources: []string{
 			"Azure/bicep-types-az@1f896de generated/compute_1/microsoft.compute/<api>/types.json (30 API versions, 2015-06-15..2026-04-01)",
 		},
@@ -4913,7 +5243,8 @@ var catalogue = [...]lint.Rule{
 			"azurerm_windows_virtual_machine_scale_set.timezone",
 			"azurerm_orchestrated_virtual_machine_scale_set.os_profile.windows_configuration.timezone",
 		},
-		Fix: "map IANA",
+		Fix: "Set windowsConfiguration.timeZone to a Windows name, as tzutil /l shows them, or remove it and keep UTC.",
+		Why: "Windows has names of its own for time zones. Azurerm refuses others; elsewhere the instance may fail to start or stay on UTC.",
 		Sources: []string{
 			"hashicorp/terraform-provider-azurerm@69697b7 (v5.2.0) internal/services/compute/validate/*.go",
 			"Azure/bicep-types-az@1f896de generated/compute_1/microsoft.compute/<api>/types.json (30 API versions, 2015-06-15..2026-04-01)",
@@ -4940,7 +5271,8 @@ var catalogue = [...]lint.Rule{
 			"azurerm_linux_virtual_machine_scale_set.provision_vm_agent",
 			"azurerm_windows_virtual_machine_scale_set.provision_vm_agent",
 		},
-		Fix: "align",
+		Fix: "Set allowExtensionOperations and provisionVMAgent to true, or both to false and remove extensionProfile.",
+		Why: "Extensions are installed by the agent, so none of them arrives while it is off or not allowed to. Azure refuses the contradiction.",
 		Sources: []string{
 			"Azure/bicep-types-az@1f896de generated/compute_1/microsoft.compute/<api>/types.json (30 API versions, 2015-06-15..2026-04-01)",
 			"hashicorp/terraform-provider-azurerm@69697b7 (v5.2.0) internal/services/compute/linux_virtual_machine_scale_set_resource.go",
@@ -4966,6 +5298,8 @@ var catalogue = [...]lint.Rule{
 			"azurerm_windows_virtual_machine_scale_set.extension.protected_settings_from_key_vault",
 			"azurerm_orchestrated_virtual_machine_scale_set.extension.protected_settings_from_key_vault",
 		},
+		Fix: "Remove protectedSettings and keep protectedSettingsFromKeyVault, or the other way round. The vault keeps secrets out of the template.",
+		Why: "The extension would have two sets of secrets and no rule which of them holds.",
 		Sources: []string{
 			"Azure/bicep-types-az@1f896de generated/compute_1/microsoft.compute/<api>/types.json (30 API versions, 2015-06-15..2026-04-01)",
 			"hashicorp/terraform-provider-azurerm@69697b7 (v5.2.0) internal/services/compute/virtual_machine_scale_set.go",
@@ -4987,6 +5321,8 @@ var catalogue = [...]lint.Rule{
 			"azurerm_windows_virtual_machine_scale_set.identity.identity_ids",
 			"azurerm_orchestrated_virtual_machine_scale_set.identity.identity_ids",
 		},
+		Fix: "Add the resource id of a managed identity to identity.userAssignedIdentities, or set identity.type to SystemAssigned on Uniform sets.",
+		Why: "There is no identity to give to the instances. The provider refuses the plan; the text of Azure's refusal was not read.",
 		Sources: []string{
 			"hashicorp/terraform-provider-azurerm@69697b7 (v5.2.0) website/docs/r/linux_virtual_machine_scale_set.html.markdown",
 		},
@@ -5007,6 +5343,8 @@ var catalogue = [...]lint.Rule{
 			"azurerm_windows_virtual_machine_scale_set.sku",
 			"azurerm_orchestrated_virtual_machine_scale_set.sku_name",
 		},
+		Fix: "Set sku.name to a name as az vm list-skus shows it, such as Standard_D2s_v5.",
+		Why: "Azure finds no size of that name. Azurerm checks the form on its Flexible resource only, so other plans fail while they are applied.",
 		Sources: []string{
 			"hashicorp/terraform-provider-azurerm@69697b7 (v5.2.0) internal/services/compute/validate/*.go",
 		},
@@ -5022,7 +5360,8 @@ var catalogue = [...]lint.Rule{
 		Paths: []string{
 			"sku.tier",
 		},
-		Fix: "set",
+		Fix: "Set sku.tier to Standard or remove it.",
+		Why: "Basic belongs to sizes of the past and stands in old templates. Nothing is known to refuse it.",
 		Sources: []string{
 			"Azure/bicep-types-az@1f896de generated/compute_1/microsoft.compute/<api>/types.json (30 API versions, 2015-06-15..2026-04-01)",
 		},
@@ -5041,7 +5380,8 @@ var catalogue = [...]lint.Rule{
 		Paths: []string{
 			"properties.virtualMachineProfile.osProfile.requireGuestProvisionSignal",
 		},
-		Fix: "remove the property",
+		Fix: "Remove requireGuestProvisionSignal.",
+		Why: "The description of the API allows true or nothing, so false is no way of turning it off.",
 		Sources: []string{
 			"Azure/bicep-types-az@1f896de generated/compute_1/microsoft.compute/<api>/types.json (30 API versions, 2015-06-15..2026-04-01)",
 		},
@@ -5063,6 +5403,8 @@ var catalogue = [...]lint.Rule{
 			"azurerm_windows_virtual_machine_scale_set.extension.settings",
 			"azurerm_orchestrated_virtual_machine_scale_set.extension.settings",
 		},
+		Fix: "Write settings and protectedSettings as an object; in Terraform, use jsonencode({}) with the members in it.",
+		Why: "Azurerm refuses a text that is no JSON; what Azure makes of a text or a list was not read. The handler reads members by name and finds none there.",
 		Sources: []string{
 			"hashicorp/terraform-provider-azurerm@69697b7 (v5.2.0) internal/services/compute/virtual_machine_scale_set.go",
 		},
@@ -5083,6 +5425,8 @@ var catalogue = [...]lint.Rule{
 			"azurerm_windows_virtual_machine_scale_set.data_disk.create_option",
 			"azurerm_orchestrated_virtual_machine_scale_set.data_disk.create_option",
 		},
+		Fix: "Set dataDisks[].createOption to Empty or FromImage. Attach an existing disk to a single instance after the set has been deployed.",
+		Why: "A disk that exists cannot belong to every instance of a set. A page says that disks of the model are always empty, and the provider knows the two values only.",
 		Sources: []string{
 			"hashicorp/terraform-provider-azurerm@69697b7 (v5.2.0) internal/services/compute/virtual_machine_scale_set.go",
 			"Azure/bicep-types-az@1f896de generated/compute_1/microsoft.compute/<api>/types.json (30 API versions, 2015-06-15..2026-04-01)",
@@ -5106,6 +5450,8 @@ var catalogue = [...]lint.Rule{
 			"azurerm_virtual_machine_scale_set.storage_profile_data_disk.lun",
 		},
 		AzureError: &lint.AzureError{Code: "InvalidParameter", Message: "The value '{lun}' of parameter 'dataDisk.lun' is out of range. Value '{lun}' must be between '0' and '63' inclusive.", Evidence: "verbatim in public reports"},
+		Fix:        "Set lun from 0 to 63, and below the number of data disks that the size takes.",
+		Why:        "Azure refuses the number, while azurerm lets up to 2000 pass, so the plan looks fine. A small size has room for fewer disks than numbers exist.",
 		Sources: []string{
 			"https://github.com/microsoft/lisa/pull/692 (2020)",
 			"hashicorp/terraform-provider-azurerm@69697b7 (v5.2.0) internal/services/compute/virtual_machine_scale_set.go",
@@ -5129,7 +5475,8 @@ var catalogue = [...]lint.Rule{
 			"azurerm_virtual_machine_scale_set.storage_profile_os_disk.name",
 		},
 		AzureError: &lint.AzureError{Code: "InvalidParameter", Message: "Parameter 'osDisk.name' is not allowed.", Evidence: "verbatim in public reports"},
-		Fix:        "remove the name",
+		Fix:        "Remove osDisk.name. To tell the disks apart later, use tags or the id of the instance.",
+		Why:        "One name cannot serve the disks of all instances, and Azure refuses the set.",
 		Sources: []string{
 			"https://github.com/MicrosoftDocs/azure-docs/issues/65559 (2020)",
 			"https://github.com/hashicorp/terraform/pull/13717 (2017)",
@@ -5152,7 +5499,8 @@ var catalogue = [...]lint.Rule{
 			"azurerm_windows_virtual_machine_scale_set.data_disk.name",
 		},
 		AzureError: &lint.AzureError{Code: "InvalidParameter", Message: "Parameter 'dataDisk.name' is not allowed.", Evidence: "verbatim in public reports"},
-		Fix:        "remove the name",
+		Fix:        "Remove dataDisks[].name, or raise apiVersion.",
+		Why:        "The refusal was reported in 2019. Newer versions seem to take a name, though it is not known since when.",
 		Sources: []string{
 			"https://github.com/Azure/azure-quickstart-templates/issues/6454 (2019)",
 		},
@@ -5175,6 +5523,8 @@ var catalogue = [...]lint.Rule{
 			"azurerm_orchestrated_virtual_machine_scale_set.os_profile",
 		},
 		AzureError: &lint.AzureError{Code: "InvalidParameter", Message: "Required parameter 'osProfile' is missing (null).", Evidence: "verbatim in public reports"},
+		Fix:        "Add osProfile with computerNamePrefix, adminUsername and a key or password. Only a specialized gallery image does without.",
+		Why:        "A generalized image has no account and no host name of its own, so the instance could not be set up. Azure refuses the set.",
 		Sources: []string{
 			"https://github.com/ansible-collections/azure/pull/79 (2020)",
 		},
@@ -5200,7 +5550,8 @@ var catalogue = [...]lint.Rule{
 			"azurerm_orchestrated_virtual_machine_scale_set.os_profile",
 		},
 		AzureError: &lint.AzureError{Code: "InvalidParameter", Message: "The value '{os}' of parameter 'osDisk.osType' is not allowed. Allowed values are: {image_os}.", Evidence: "verbatim in public reports"},
-		Fix:        "set the osType of the image",
+		Fix:        "Set osDisk.osType to the system of the image or remove it, and use linuxConfiguration or windowsConfiguration to match. In Terraform, take the other resource.",
+		Why:        "Azure compares the two when it reads the set and refuses it. In Terraform the resource type says the system, so the wrong resource does the same.",
 		Sources: []string{
 			"https://github.com/Azure/azure-rest-api-specs/issues/32642 (2025)",
 			"https://github.com/hashicorp/terraform-provider-azurerm/issues/28775 (2025)",
@@ -5227,6 +5578,8 @@ var catalogue = [...]lint.Rule{
 			"azurerm_orchestrated_virtual_machine_scale_set.sku_name",
 		},
 		AzureError: &lint.AzureError{Code: "BadRequest", Message: "The selected VM size '{size}' cannot boot Hypervisor Generation '1'.", Evidence: "verbatim in public reports"},
+		Fix:        "Set imageReference.sku to the generation 2 sku of the same image, or choose a size in sku.name that boots generation 1.",
+		Why:        "Newer sizes have no legacy firmware any more, and instances with such an image are refused. Many skus without a suffix are of generation 1.",
 		Sources: []string{
 			"https://github.com/F5Networks/f5-azure-arm-templates-v2/issues/47 (2025)",
 			"https://github.com/redhat-developer/mapt/issues/489 (2025)",
@@ -5259,6 +5612,8 @@ var catalogue = [...]lint.Rule{
 			"azurerm_orchestrated_virtual_machine_scale_set.sku_name",
 		},
 		AzureError: &lint.AzureError{Code: "BadRequest", Message: "The selected VM size '{size}' cannot boot Hypervisor Generation '2'. If this was a Create operation please check that the Hypervisor Generation of the Image matches the Hypervisor Generation of the selected VM Size.", Evidence: "verbatim in public reports"},
+		Fix:        "Choose a newer size in sku.name, or set imageReference.sku to the generation 1 sku of the same image.",
+		Why:        "Older sizes have no UEFI firmware, so instances cannot start from the image and are refused.",
 		Sources: []string{
 			"https://github.com/dotnet/arcade/issues/9371 (2022)",
 			"https://github.com/microsoft/ga4gh-tes/issues/43, as read by 2026-11-23",
@@ -5290,6 +5645,8 @@ var catalogue = [...]lint.Rule{
 			"azurerm_orchestrated_virtual_machine_scale_set.sku_name",
 		},
 		AzureError: &lint.AzureError{Code: "BadRequest", Message: "The selected VM size '{size}' cannot boot Hypervisor Generation '1'.", Evidence: "verbatim in public reports: the platform speaks of the generation, because Arm64 sizes boot generation 2 only"},
+		Fix:        "Set imageReference.sku to one for the architecture of the size, or choose a size of the other architecture in sku.name.",
+		Why:        "The processor cannot run the image. Azure's message speaks of the generation, which sends the search in the wrong direction.",
 		Sources: []string{
 			"https://github.com/kubermatic/kubermatic/issues/13184 (2024)",
 			"https://github.com/GoogleCloudPlatform/PerfKitBenchmarker/issues/3741 (2022)",
@@ -5320,6 +5677,8 @@ var catalogue = [...]lint.Rule{
 			"azurerm_orchestrated_virtual_machine_scale_set.sku_name",
 		},
 		AzureError: &lint.AzureError{Code: "InvalidParameter", Message: "Requested operation cannot be performed because the VM size {size} does not support the storage account type Premium_LRS of disk '{disk}'. Consider updating the VM to a size that supports Premium storage.", Evidence: "verbatim in public reports"},
+		Fix:        "Set storageAccountType to StandardSSD_LRS or Standard_LRS, or choose a size in sku.name that supports premium storage.",
+		Why:        "Azure refuses the set. The letter s among the features in a size's name stands for premium storage, and it is easily lost when sizes are changed.",
 		Sources: []string{
 			"https://github.com/microsoft/lisa/pull/689 (2020)",
 			"https://github.com/google/cloud-forensics-utils/issues/488, as read by 2026-11-23",
@@ -5347,7 +5706,8 @@ var catalogue = [...]lint.Rule{
 			"azurerm_orchestrated_virtual_machine_scale_set.source_image_reference",
 		},
 		AzureError: &lint.AzureError{Code: "OperationNotAllowed", Message: "The specified disk size {size} GB is smaller than the size of the corresponding disk in the VM image: {image} GB. This is not allowed. Please choose equal or greater size or do not specify an explicit size.", Evidence: "verbatim in public reports"},
-		Fix:        "remove diskSizeGB",
+		Fix:        "Remove diskSizeGB, raise it, or choose a small-disk sku of the image where there is one.",
+		Why:        "A disk can be made larger than its image and never smaller. Where a new image has grown, an update of the set fails for the same reason.",
 		Sources: []string{
 			"https://github.com/Azure/azure-sdk-for-python/issues/23051 (2022)",
 			"https://github.com/ansible-collections/azure/issues/957, as read by 2026-11-23",
@@ -5374,7 +5734,8 @@ var catalogue = [...]lint.Rule{
 			"azurerm_windows_virtual_machine_scale_set.identity.type",
 		},
 		AzureError: &lint.AzureError{Code: "BadRequest", Message: "The request format was unexpected, a non-UserAssigned identity type should not contain: userAssignedIdentities", Evidence: "verbatim in public reports"},
-		Fix:        "set type to 'SystemAssigned, UserAssigned'",
+		Fix:        "Set identity.type to UserAssigned, or on Uniform sets to 'SystemAssigned, UserAssigned', or remove userAssignedIdentities.",
+		Why:        "Azure refuses the request, and the instances would not get the identities. It was reported for a single machine; sets go through the same service.",
 		Sources: []string{
 			"https://github.com/MicrosoftDocs/azure-docs/issues/17090 (2018)",
 		},
@@ -5404,6 +5765,8 @@ var catalogue = [...]lint.Rule{
 			"azurerm_virtual_machine_scale_set_extension.type",
 		},
 		AzureError: &lint.AzureError{Code: "BadRequest", Message: "Multiple VMExtensions per handler not supported for OS type '{os}'. VMExtension '{name}' with handler '{handler}' already added or specified in input.", Evidence: "verbatim in public reports"},
+		Fix:        "Merge the two into one extension; a script extension can start a script that does both, or fetch several files.",
+		Why:        "Azure refuses the second one, whatever the names are. Two scripts for one set are the typical case.",
 		Sources: []string{
 			"https://github.com/Azure/acs-engine/issues/2926 (2018)",
 			"https://github.com/Azure/azure-cli/issues/33751 (2026)",
@@ -5433,6 +5796,8 @@ var catalogue = [...]lint.Rule{
 			"azurerm_orchestrated_virtual_machine_scale_set.extension.type",
 		},
 		AzureError: &lint.AzureError{Code: "OperationNotAllowed", Message: "Publisher '{publisher}' and type '{type}' are not supported for OS type '{os}'. Please use publisher '{p2}' and type '{t2}' instead.", Evidence: "verbatim in public reports"},
+		Fix:        "Set publisher, type and typeHandlerVersion to the handler for the system of the instances, or remove the extension.",
+		Why:        "Such a program cannot run there, and Azure refuses the set, or the extension when it is a resource of its own.",
 		Sources: []string{
 			"https://github.com/hashicorp/terraform-provider-azurerm/pull/22351 (2023)",
 			"https://github.com/MicrosoftDocs/azure-docs/issues/10862 (2018)",
@@ -5466,6 +5831,8 @@ var catalogue = [...]lint.Rule{
 			"azurerm_orchestrated_virtual_machine_scale_set.sku_name",
 		},
 		AzureError: &lint.AzureError{Code: "NotSupported", Message: "OS disk of Ephemeral VM with size greater than {max} GB is not allowed for VM size {size} when the DiffDiskPlacement is {placement}.", Evidence: "verbatim in public reports"},
+		Fix:        "Lower diskSizeGB, choose a size with a larger cache or local disk, change diffDiskSettings.placement, or take an image with a smaller disk.",
+		Why:        "Azure refuses the instances. Trusted Launch and confidential machines take one GiB of the space, and full caching more than doubles the need.",
 		Sources: []string{
 			"https://github.com/cloudfoundry/bosh-azure-cpi-release/pull/674, as read by 2026-11-23",
 			"https://github.com/kubernetes-sigs/cluster-api-provider-azure/issues/2577 (2022)",
@@ -5491,7 +5858,8 @@ var catalogue = [...]lint.Rule{
 			"azurerm_virtual_machine_scale_set.os_profile_linux_config.ssh_keys.path",
 		},
 		AzureError: &lint.AzureError{Code: "InvalidParameter", Message: "Destination path for SSH public keys is currently limited to its default value /home/{user}/.ssh/authorized_keys  due to a known issue in Linux provisioning agent.", Evidence: "verbatim in public reports"},
-		Fix:        "set the path of the administrator",
+		Fix:        "Set ssh.publicKeys[].path to /home/NAME/.ssh/authorized_keys with NAME as in osProfile.adminUsername. Further users are made by cloud-init.",
+		Why:        "The agent that sets up Linux writes the key to one file only, and Azure refuses another path.",
 		Sources: []string{
 			"https://github.com/MicrosoftDocs/azure-docs/issues/11471 (2018)",
 			"https://github.com/Azure/WALinuxAgent/issues/1852 (2020)",
@@ -5515,7 +5883,8 @@ var catalogue = [...]lint.Rule{
 			"azurerm_orchestrated_virtual_machine_scale_set.network_interface.primary",
 		},
 		AzureError: &lint.AzureError{Code: "", Message: "only one of the NIC profiles can be defined as primary", Evidence: "wording of a public report"},
-		Fix:        "set first to true",
+		Fix:        "Set primary to true on one entry of networkInterfaceConfigurations and to false on the others.",
+		Why:        "The primary interface carries the default route and the address by which an instance is known. The deployment fails when it is not clear which one that is.",
 		Sources: []string{
 			"hashicorp/terraform-provider-azurerm@69697b7 (v5.2.0) website/docs/r/linux_virtual_machine_scale_set.html.markdown",
 			"Azure/bicep-types-az@1f896de generated/compute_1/microsoft.compute/<api>/types.json (30 API versions, 2015-06-15..2026-04-01)",
@@ -5540,7 +5909,8 @@ var catalogue = [...]lint.Rule{
 			"azurerm_orchestrated_virtual_machine_scale_set.network_interface.ip_configuration.primary",
 		},
 		AzureError: &lint.AzureError{Code: "VMScaleSetNetworkInterfaceConfigurationMustHaveOneIpConfigAsPrimary", Message: "Network Interface Configuration {nic} in VM Scale Set {name} must have one designated primary IP Configuration.", Evidence: "verbatim in public reports"},
-		Fix:        "set first to true",
+		Fix:        "Set primary to true on one entry of ipConfigurations and to false on the others.",
+		Why:        "The deployment fails when the address by which the interface is known is not clear. On Flexible sets outbound rules ask for the mark even on a single configuration.",
 		Sources: []string{
 			"hashicorp/terraform-provider-azurerm@69697b7 (v5.2.0) website/docs/r/linux_virtual_machine_scale_set.html.markdown",
 			"MicrosoftDocs/azure-compute-docs articles/virtual-machine-scale-sets/flexible-virtual-machine-scale-sets-migration-resources.md (2026-05-19 header, body stale in places)",
@@ -5564,6 +5934,8 @@ var catalogue = [...]lint.Rule{
 			"azurerm_windows_virtual_machine_scale_set.network_interface.ip_configuration.subnet_id",
 			"azurerm_orchestrated_virtual_machine_scale_set.network_interface.ip_configuration.subnet_id",
 		},
+		Fix: "Set subnet.id to a subnet of the virtual network. Only an IPv6 configuration beside it may go without.",
+		Why: "An IPv4 address comes out of a subnet, so without one the instance has no address. The provider requires it; the text of Azure's refusal was not read.",
 		Sources: []string{
 			"hashicorp/terraform-provider-azurerm@69697b7 (v5.2.0) website/docs/r/linux_virtual_machine_scale_set.html.markdown",
 		},
@@ -5585,6 +5957,8 @@ var catalogue = [...]lint.Rule{
 			"azurerm_orchestrated_virtual_machine_scale_set.network_interface.ip_configuration.subnet_id",
 		},
 		AzureError: &lint.AzureError{Code: "VMScaleSetCannotReferenceSubnetsFromDifferentVirtualNetworks", Message: "VM scale set cannot reference subnets from different virtual networks", Evidence: "code verbatim; message paraphrased"},
+		Fix:        "Take all subnets from one virtual network, and connect the other one by peering where the instances have to reach it.",
+		Why:        "An instance cannot stand in two virtual networks, so the set is refused although each subnet exists.",
 		Sources: []string{
 			"MicrosoftDocs/azure-compute-docs articles/virtual-machine-scale-sets/virtual-machine-scale-sets-networking.md (2026-05-19)",
 			"https://github.com/MicrosoftDocs/azure-docs/issues/8330, as read by 2026-11-23",
@@ -5607,6 +5981,8 @@ var catalogue = [...]lint.Rule{
 			"azurerm_orchestrated_virtual_machine_scale_set.network_interface.ip_configuration.subnet_id",
 		},
 		AzureError: &lint.AzureError{Code: "VMScaleSetCannotBeUpdatedToReferenceSubnetsFromDifferentVirtualNetworks", Message: "VM scale set {id} cannot be updated to reference subnets from different virtual networks", Evidence: "verbatim in public reports"},
+		Fix:        "Stay in the network and choose another subnet of it, or create a second set in the new network, move the traffic and delete the first.",
+		Why:        "The update fails on a live set. The Terraform plan shows it as an update in place, and the apply fails.",
 		Sources: []string{
 			"MicrosoftDocs/azure-compute-docs articles/virtual-machine-scale-sets/virtual-machine-scale-sets-networking.md (2026-05-19)",
 			"MicrosoftDocs/azure-compute-docs articles/virtual-machine-scale-sets/virtual-machine-scale-sets-upgrade-scale-set.md (2026-05-19)",
@@ -5630,6 +6006,8 @@ var catalogue = [...]lint.Rule{
 			"azurerm_windows_virtual_machine_scale_set.network_interface.network_security_group_id",
 			"azurerm_orchestrated_virtual_machine_scale_set.network_interface.network_security_group_id",
 		},
+		Fix: "Set networkSecurityGroup on the interface or on the subnet, with rules for the ports of the service and for the tag AzureLoadBalancer.",
+		Why: "Standard load balancers and addresses are closed until a security group opens them. The deployment succeeds, all probes fail and no request arrives.",
 		Sources: []string{
 			"MicrosoftDocs/azure-compute-docs articles/virtual-machine-scale-sets/virtual-machine-scale-sets-placement-groups.md (2026-05-19)",
 			"MicrosoftDocs/azure-compute-docs articles/virtual-machine-scale-sets/virtual-machine-scale-sets-configure-customer-selected-zones.md (2026-08-10)",
@@ -5650,7 +6028,8 @@ var catalogue = [...]lint.Rule{
 		TerraformPaths: []string{
 			"azurerm_lb.sku",
 		},
-		Fix: "set Standard (and Standard IP)",
+		Fix: "Set sku.name to Standard, on its public IP addresses as well, and add a network security group. The SKU never changes, so an existing one is replaced.",
+		Why: "No new Basic load balancers are meant to be created after the retirement. In ARM leaving the SKU out means Basic; older templates deployed that way, and no refusal was read.",
 		Sources: []string{
 			"Azure Load Balancer overview/SKU pages (: Basic LB retired 2025-09-30, no new deployments)",
 			"PSRule.Rules.Azure src/PSRule.Rules.Azure/rules/Azure.VMSS.Rule.ps1 and .yaml (2026-07-09)",
@@ -5680,7 +6059,8 @@ var catalogue = [...]lint.Rule{
 			"azurerm_windows_virtual_machine_scale_set.single_placement_group",
 		},
 		AzureError: &lint.AzureError{Code: "VMScaleSetCannotReferenceLoadbalancerWhenLargeScaleOrCrossAZ", Message: "", Evidence: "code verbatim; older API versions: VMScaleSetCannotReferenceLoadbalancerWhenLargeScaleIsEnabled"},
-		Fix:        "set Standard",
+		Fix:        "Set sku.name of the load balancer to Standard. For a set that stays at 100 instances or below, singlePlacementGroup true is the other way, at creation only.",
+		Why:        "The deployment of the set is refused. A set whose singlePlacementGroup is changed to false later meets the same refusal in the update.",
 		Sources: []string{
 			"MicrosoftDocs/azure-compute-docs articles/virtual-machine-scale-sets/virtual-machine-scale-sets-placement-groups.md (2026-05-19)",
 			"GitHub hashicorp/terraform-azurerm-nomad#6 (OperationNotAllowed: total limit of 100; VMScaleSetCannotReferenceLoadbalancerWhenLargeScaleIsEnabled), as read by 2026-11-23",
@@ -5699,6 +6079,8 @@ var catalogue = [...]lint.Rule{
 		Paths: []string{
 			"properties.virtualMachineProfile.networkProfile.networkInterfaceConfigurations[].properties.ipConfigurations[].properties.loadBalancerBackendAddressPools",
 		},
+		Fix: "Set sku.name of the load balancer to Standard, or give the second set a load balancer of its own.",
+		Why: "The first set deploys, and the second fails when it tries to join. Such load balancers are retired besides.",
 		Sources: []string{
 			"Azure/bicep-types-az@1f896de generated/compute_1/microsoft.compute/<api>/types.json (30 API versions, 2015-06-15..2026-04-01)",
 		},
@@ -5720,6 +6102,8 @@ var catalogue = [...]lint.Rule{
 			"azurerm_orchestrated_virtual_machine_scale_set.network_interface.ip_configuration.load_balancer_backend_address_pool_ids",
 		},
 		AzureError: &lint.AzureError{Code: "VMScaleSetCannotUseMultipleLoadBalancersOfSameType", Message: "You can't have multiple load balancers of the same type (internal, public). You can have a maximum of one internal and one public load balancer.", Evidence: "documentation"},
+		Fix:        "Merge the rules into one public and one internal load balancer, with several frontends where several addresses are needed.",
+		Why:        "Azure refuses the set when it is deployed, even though each load balancer on its own is valid.",
 		Sources: []string{
 			"Azure/bicep-types-az@1f896de generated/compute_1/microsoft.compute/<api>/types.json (30 API versions, 2015-06-15..2026-04-01)",
 			"https://learn.microsoft.com/azure/load-balancer/load-balancer-common-deployment-errors, as read by 2026-11-23",
@@ -5742,6 +6126,8 @@ var catalogue = [...]lint.Rule{
 			"azurerm_windows_virtual_machine_scale_set.network_interface.ip_configuration.subnet_id",
 			"azurerm_orchestrated_virtual_machine_scale_set.network_interface.ip_configuration.subnet_id",
 		},
+		Fix: "Give the gateway a subnet of its own in the virtual network of the set, and refer to its pool in applicationGatewayBackendAddressPools.",
+		Why: "A gateway keeps its subnet to itself and reaches the instances within its own virtual network. In a shared subnet the deployment of one of the two fails.",
 		Sources: []string{
 			"MicrosoftDocs/azure-compute-docs articles/virtual-machine-scale-sets/virtual-machine-scale-sets-networking.md (2026-05-19)",
 		},
@@ -5761,6 +6147,8 @@ var catalogue = [...]lint.Rule{
 		TerraformPaths: []string{
 			"azurerm_lb_nat_pool.name",
 		},
+		Fix: "Replace inboundNatPools by an entry of inboundNatRules with backendAddressPool and a port range. The pools are going to be retired anyway.",
+		Why: "The documentation excludes one beside the other, so the load balancer cannot be deployed and the scale set has nothing to join.",
 		Sources: []string{
 			"learn.microsoft.com .NET LoadBalancer.InboundNatPools property reference, as read by 2026-11-23",
 		},
@@ -5780,6 +6168,8 @@ var catalogue = [...]lint.Rule{
 			"azurerm_linux_virtual_machine_scale_set.network_interface.ip_configuration.load_balancer_inbound_nat_rules_ids",
 			"azurerm_windows_virtual_machine_scale_set.network_interface.ip_configuration.load_balancer_inbound_nat_rules_ids",
 		},
+		Fix: "Add another entry to inboundNatPools with a port range that does not overlap, or use inbound NAT rules with a back-end pool.",
+		Why: "A pool hands out its ports to the instances of one set and knows nothing of a second.",
 		Sources: []string{
 			"MicrosoftDocs/azure-docs articles/load-balancer/load-balancer-standard-virtual-machine-scale-sets.md (2020-07-17)",
 		},
@@ -5802,7 +6192,8 @@ var catalogue = [...]lint.Rule{
 			"azurerm_public_ip.sku",
 		},
 		AzureError: &lint.AzureError{Code: "PublicIPAndLBSkuDoNotMatch", Message: "Standard sku load balancer {lb} cannot reference Basic sku publicIP {ip}.", Evidence: "verbatim in public reports"},
-		Fix:        "align",
+		Fix:        "Set sku.name of both to Standard. The SKU of an existing address never changes, so a Basic one is replaced by another.",
+		Why:        "The load balancer is refused, and the scale set behind it is then not deployed either. Who leaves the SKU out gets Basic in ARM and Standard in newer azurerm.",
 		Sources: []string{
 			"learn.microsoft.com load-balancer-common-deployment-errors (DifferentSkuLoadBalancerAndPublicIPAddressNotAllowedInVMSS), as read by 2026-11-23",
 			"https://github.com/Azure/terraform-azurerm-loadbalancer/issues/32, as read by 2026-11-23",
@@ -5825,7 +6216,8 @@ var catalogue = [...]lint.Rule{
 			"azurerm_windows_virtual_machine_scale_set.health_probe_id",
 		},
 		AzureError: &lint.AzureError{Code: "CannotUseInactiveHealthProbe", Message: "You can't have a probe that's not used by any rule configured for Virtual Machine Scale Set health.", Evidence: "documentation"},
-		Fix:        "add depends_on",
+		Fix:        "Refer to the probe in a load balancing rule, and let the set depend on that rule (depends_on in Terraform), or use the Application Health extension.",
+		Why:        "A probe sends requests only as part of a rule, so it has no result for the set to read. In Terraform the same happens when the set is created before the rule.",
 		Sources: []string{
 			"hashicorp/terraform-provider-azurerm@69697b7 (v5.2.0) website/docs/r/linux_virtual_machine_scale_set.html.markdown",
 			"https://learn.microsoft.com/azure/load-balancer/load-balancer-common-deployment-errors, as read by 2026-11-23",
@@ -5852,6 +6244,8 @@ var catalogue = [...]lint.Rule{
 			"azurerm_windows_virtual_machine_scale_set.network_interface.auxiliary_sku",
 			"azurerm_orchestrated_virtual_machine_scale_set.network_interface.auxiliary_sku",
 		},
+		Fix: "Set both auxiliaryMode and auxiliarySku with apiVersion 2023-07-01 or later, on Flexible sets with networkApiVersion 2022-11-01, or remove both.",
+		Why: "One without the other describes half a feature. Older API versions, and on Flexible sets an older networkApiVersion, do not know it at all.",
 		Sources: []string{
 			"hashicorp/terraform-provider-azurerm@69697b7 (v5.2.0) internal/services/compute/linux_virtual_machine_scale_set_resource.go",
 			"hashicorp/terraform-provider-azurerm@69697b7 (v5.2.0) internal/services/compute/orchestrated_virtual_machine_scale_set_resource.go",
@@ -5875,7 +6269,8 @@ var catalogue = [...]lint.Rule{
 			"azurerm_windows_virtual_machine_scale_set.network_interface.ip_configuration.public_ip_address.idle_timeout_in_minutes",
 			"azurerm_orchestrated_virtual_machine_scale_set.network_interface.ip_configuration.public_ip_address.idle_timeout_in_minutes",
 		},
-		Fix: "clamp",
+		Fix: "Set idleTimeoutInMinutes to a number from 4 to 32, and let applications keep longer connections alive.",
+		Why: "The bounds are those of the provider, which refuses the plan; the types of ARM state none. A short timeout cuts idle connections, a long one keeps dead ones open.",
 		Sources: []string{
 			"hashicorp/terraform-provider-azurerm@69697b7 (v5.2.0) internal/services/compute/virtual_machine_scale_set.go",
 		},
@@ -5901,6 +6296,8 @@ var catalogue = [...]lint.Rule{
 		TerraformPaths: []string{
 			"azurerm_subnet.default_outbound_access_enabled",
 		},
+		Fix: "Set natGateway on the subnet, join a pool of a Standard public load balancer with an outbound rule, add publicIPAddressConfiguration, or route through a firewall.",
+		Why: "In a new virtual network the instances start without a way out, and installations or extensions time out. In older networks it works by an address that nobody owns or can allow-list.",
 		Sources: []string{
 			"MicrosoftDocs/azure-docs articles/virtual-network/ip-services/default-outbound-access.md (2022); the date 2026-03-31 comes from secondary pages)",
 			"MicrosoftDocs/azure-compute-docs articles/virtual-machine-scale-sets/virtual-machine-scale-sets-networking.md (2026-05-19)",
@@ -5917,6 +6314,8 @@ var catalogue = [...]lint.Rule{
 		Paths: []string{
 			"Microsoft.Network/loadBalancers:properties.loadBalancingRules[].properties.backendPort",
 		},
+		Fix: "Remove healthProbe from the set, change backendPort, and add healthProbe again. Otherwise add a second rule with the new port and its own probe.",
+		Why: "The set relies on the probe of that rule for its health, so the update of the load balancer fails, and with it the deployment that carries it.",
 		Sources: []string{
 			"MicrosoftDocs/azure-docs articles/load-balancer/load-balancer-standard-virtual-machine-scale-sets.md (2020-07-17)",
 		},
@@ -5942,7 +6341,8 @@ var catalogue = [...]lint.Rule{
 			"azurerm_orchestrated_virtual_machine_scale_set.sku_name",
 		},
 		AzureError: &lint.AzureError{Code: "VMSizeIsNotPermittedToEnableAcceleratedNetworkingForVmss", Message: "Virtual machine at index 0 of VM scale set {id} has size {size}, which is not compatible with enabling accelerated networking in the network profile on the scale set.", Evidence: "verbatim in public reports"},
-		Fix:        "set enableAcceleratedNetworking to false",
+		Fix:        "Set enableAcceleratedNetworking to false, or choose a size in sku.name that supports it.",
+		Why:        "The deployment is refused as a whole. Facts about sizes age, so where two dated records disagree the finding is a warning.",
 		Sources: []string{
 			"https://github.com/kubernetes-sigs/cluster-api/issues/1201 (2019)",
 			"https://github.com/Azure/azure-cli/issues/19182 (2021)",
@@ -5969,6 +6369,8 @@ var catalogue = [...]lint.Rule{
 			"azurerm_orchestrated_virtual_machine_scale_set.network_interface.ip_configuration.version",
 		},
 		AzureError: &lint.AzureError{Code: "AllNicIpConfigurationsOfLbBackendPoolOnVMScaleSetMustHaveSamePrivateIpAddressVersion", Message: "Network interface ipConfiguration '{a}' of VM Scale Set '{id}' has privateIpAddressVersion '{va}' that does not match with privateIpAddressVersion '{vb}' of ipConfiguration '{b}' in the same load balancer backend address pool", Evidence: "verbatim in public reports"},
+		Fix:        "Give the load balancer a second entry in backendAddressPools, and refer to one pool for IPv4 and to the other for IPv6.",
+		Why:        "The set is refused, since a pool forwards packets without translating between versions.",
 		Sources: []string{
 			"https://github.com/kubernetes/kubernetes/issues/93085 (2020)",
 		},
@@ -5990,7 +6392,8 @@ var catalogue = [...]lint.Rule{
 			"azurerm_lb.frontend_ip_configuration.public_ip_address_id",
 		},
 		AzureError: &lint.AzureError{Code: "LoadBalancerFrontendIPConfigCannotHaveZoneWhenReferencingPublicIPAddress", Message: "Load balancer frontendIPConfiguration {id} has {n} zone specified and is referencing a publicIPAddress {ip}. Networking supports zones only for frontendIpconfigurations which reference a subnet.", Evidence: "verbatim in public reports"},
-		Fix:        "move the zones to the public IP address",
+		Fix:        "Remove zones from the frontend and write them on the public IP address. An existing address may have to be replaced for that.",
+		Why:        "The deployment of the load balancer fails, and with it that of the scale set behind it. The zones of the address decide for such a frontend.",
 		Sources: []string{
 			"https://github.com/hashicorp/terraform-provider-azurerm/issues/1967 (2018)",
 			"https://github.com/hashicorp/terraform-provider-azurerm/pull/12208, as read by 2026-11-23",
@@ -6011,6 +6414,8 @@ var catalogue = [...]lint.Rule{
 			"azurerm_lb.frontend_ip_configuration",
 		},
 		AzureError: &lint.AzureError{Code: "AtleastOneIpV4RequiredForIpV6LbFrontendIpConfiguration", Message: "At least one IPv4 frontend ipConfiguration is required for an IPv6 frontend ipConfiguration on the load balancer '{id}'", Evidence: "verbatim in public reports"},
+		Fix:        "Add a frontendIPConfiguration with an IPv4 address. It needs no rules if nothing is to be served there.",
+		Why:        "The deployment of the load balancer fails, and the scale set that refers to its pool is not created either.",
 		Sources: []string{
 			"https://github.com/kubernetes-sigs/cloud-provider-azure/issues/1831 (2022)",
 		},
@@ -6031,6 +6436,8 @@ var catalogue = [...]lint.Rule{
 			"azurerm_lb_rule.protocol",
 		},
 		AzureError: &lint.AzureError{Code: "RulesOfSameLoadBalancerTypeUseSameBackendPortProtocolAndVmssIPConfig", Message: "You can't have more than one rule on a given load balancer type (internal, public) with the same back-end port and protocol referenced by the same Virtual Machine Scale Set.", Evidence: "documentation"},
+		Fix:        "Give each rule another backendPort and let the instances listen on it, or move one of the rules to a load balancer of the other type.",
+		Why:        "An instance could not tell which rule a packet came by, so the deployment is refused. Whether floating IP lifts the limit was not read; with it the finding is a warning.",
 		Sources: []string{
 			"https://learn.microsoft.com/azure/load-balancer/load-balancer-common-deployment-errors, as read by 2026-11-23",
 		},
@@ -6054,6 +6461,8 @@ var catalogue = [...]lint.Rule{
 			"azurerm_windows_virtual_machine_scale_set.network_interface.ip_configuration.load_balancer_backend_address_pool_ids",
 		},
 		AzureError: &lint.AzureError{Code: "CannotUseHealthProbeWithoutLoadBalancing", Message: "VM scale set {id} cannot use probe as a health probe without load balancing", Evidence: "code verbatim; message cut off in the report"},
+		Fix:        "Add a pool of that load balancer to loadBalancerBackendAddressPools, name a probe of the load balancer the set is behind, or use the Application Health extension.",
+		Why:        "Azure refuses the set at validation, for the health it asks about would never be measured.",
 		Sources: []string{
 			"https://github.com/Azure/ARO-RP/issues/547 (2020)",
 		},
@@ -6076,6 +6485,8 @@ var catalogue = [...]lint.Rule{
 			"azurerm_windows_virtual_machine_scale_set.health_probe_id",
 		},
 		AzureError: &lint.AzureError{Code: "CannotRemoveRuleUsedByProbeUsedByVMSS", Message: "Load balancer rule {rule} cannot be removed because the rule references the load balancer probe {probe} that is used as health probe by VM scale set {id}.", Evidence: "verbatim in public reports"},
+		Fix:        "Remove healthProbe from the set first, or point it to the probe of another rule, and remove the rule after that. In Terraform, let the set depend on the rule.",
+		Why:        "The update of the load balancer fails, since the set would lose its view of health. Terraform removes the rule first when nothing tells it otherwise.",
 		Sources: []string{
 			"https://github.com/hashicorp/terraform-provider-azurerm/issues/4769 (2019)",
 			"https://github.com/Azure/azure-cli/issues/14167, as read by 2026-11-23",
@@ -6097,6 +6508,8 @@ var catalogue = [...]lint.Rule{
 			"azurerm_public_ip.sku",
 		},
 		AzureError: &lint.AzureError{Code: "SkuCannotBeChangedOnUpdate", Message: "Sku property is set at creation time and cannot be changed from {old} to {new} on resource update for resource {id}.", Evidence: "verbatim in public reports"},
+		Fix:        "Restore sku.name, or create a second address with the other SKU, move the frontend to it and change the DNS records.",
+		Why:        "The update fails in ARM. Azurerm replaces the address, so the number that clients and DNS records know is lost.",
 		Sources: []string{
 			"https://github.com/Azure/azure-cli/issues/27806 (2023)",
 			"https://github.com/hashicorp/terraform-provider-azurerm/pull/24448, as read by 2026-11-23",
@@ -6115,6 +6528,8 @@ var catalogue = [...]lint.Rule{
 			"apiVersion",
 		},
 		AzureError: &lint.AzureError{Code: "MinimumApiVersionNotSpecifiedToSetTheProperty", Message: "Specified api-version {version} does not meet the minimum required api-version 2022-03-01 to set this property skuOnPublicIPAddressConfiguration.", Evidence: "verbatim in public reports"},
+		Fix:        "Raise apiVersion to 2022-03-01 or later, or remove publicIPAddressConfiguration.sku.",
+		Why:        "The types show the property from 2021-03-01 on, so editors accept it, and the service refuses the deployment.",
 		Sources: []string{
 			"https://github.com/Azure/ResourceModules/pull/2164 (2022)",
 		},
@@ -6146,6 +6561,8 @@ var catalogue = [...]lint.Rule{
 			"azurerm_orchestrated_virtual_machine_scale_set.upgrade_mode",
 		},
 		AzureError: &lint.AzureError{Code: "BadRequest", Message: "Rolling Upgrade mode is not supported for this Virtual Machine Scale Set because a health probe or health extension was not provided.", Evidence: "verbatim in public reports"},
+		Fix:        "Add the Application Health extension to extensionProfile, or on a Uniform set refer to a probe in networkProfile.healthProbe. Mode Manual is the way without a health source.",
+		Why:        "A rolling upgrade goes on to the next batch only when the last one is healthy. Without that knowledge Azure refuses the mode when the set is deployed.",
 		Sources: []string{
 			"MicrosoftDocs/azure-compute-docs articles/virtual-machine-scale-sets/virtual-machine-scale-sets-configure-rolling-upgrades.md (2026-05-19)",
 			"MicrosoftDocs/azure-compute-docs articles/virtual-machine-scale-sets/virtual-machine-scale-sets-upgrade-policy.md (2026-05-19)",
@@ -6170,7 +6587,8 @@ var catalogue = [...]lint.Rule{
 			"azurerm_windows_virtual_machine_scale_set.rolling_upgrade_policy",
 			"azurerm_orchestrated_virtual_machine_scale_set.rolling_upgrade_policy",
 		},
-		Fix: "add defaults",
+		Fix: "Add the block rolling_upgrade_policy with max_batch_instance_percent 20, both unhealthy limits 20 and pause PT0S, or with values that suit the load.",
+		Why: "Azurerm refuses the plan. In ARM the policy may be left out, and batches of 20 percent without a pause apply.",
 		Sources: []string{
 			"hashicorp/terraform-provider-azurerm@69697b7 (v5.2.0) internal/services/compute/linux_virtual_machine_scale_set_resource.go",
 			"hashicorp/terraform-provider-azurerm@69697b7 (v5.2.0) internal/services/compute/orchestrated_virtual_machine_scale_set_resource.go",
@@ -6191,7 +6609,8 @@ var catalogue = [...]lint.Rule{
 			"azurerm_windows_virtual_machine_scale_set.rolling_upgrade_policy",
 			"azurerm_orchestrated_virtual_machine_scale_set.rolling_upgrade_policy",
 		},
-		Fix: "remove block",
+		Fix: "Remove the block rolling_upgrade_policy, or use upgrade_mode Rolling with a health source. On an existing set either change makes azurerm replace it.",
+		Why: "Azurerm refuses the plan. It is stricter than Azure, where upgrades of images and extensions use the policy in Manual mode too.",
 		Sources: []string{
 			"hashicorp/terraform-provider-azurerm@69697b7 (v5.2.0) internal/services/compute/linux_virtual_machine_scale_set_resource.go",
 			"hashicorp/terraform-provider-azurerm@69697b7 (v5.2.0) internal/services/compute/orchestrated_virtual_machine_scale_set_resource.go",
@@ -6213,7 +6632,8 @@ var catalogue = [...]lint.Rule{
 		TerraformPaths: []string{
 			"azurerm_virtual_machine_scale_set.rolling_upgrade_policy",
 		},
-		Fix: "reset",
+		Fix: "Remove the block, set its values to 20, 20, 20 and PT0S, or use upgrade_policy_mode Rolling.",
+		Why: "The old resource compares the values with the defaults and refuses the plan, though outside of Rolling mode they would do little.",
 		Sources: []string{
 			"hashicorp/terraform-provider-azurerm@69697b7 (v5.2.0) internal/services/legacy/virtual_machine_scale_set_resource.go",
 		},
@@ -6235,7 +6655,8 @@ var catalogue = [...]lint.Rule{
 			"azurerm_orchestrated_virtual_machine_scale_set.rolling_upgrade_policy.max_batch_instance_percent",
 			"azurerm_virtual_machine_scale_set.rolling_upgrade_policy.max_batch_instance_percent",
 		},
-		Fix: "clamp",
+		Fix: "Set maxBatchInstancePercent from 5 to 100. A small batch costs time, and 100 takes all instances at once.",
+		Why: "Most azurerm resources do not look at the number, so the plan passes and the apply fails at validation.",
 		Sources: []string{
 			"Azure/bicep-types-az@1f896de generated/compute_1/microsoft.compute/<api>/types.json (30 API versions, 2015-06-15..2026-04-01)",
 			"hashicorp/terraform-provider-azurerm@69697b7 (v5.2.0) internal/services/legacy/virtual_machine_scale_set_resource.go",
@@ -6257,7 +6678,8 @@ var catalogue = [...]lint.Rule{
 			"azurerm_windows_virtual_machine_scale_set.rolling_upgrade_policy.max_unhealthy_instance_percent",
 			"azurerm_orchestrated_virtual_machine_scale_set.rolling_upgrade_policy.max_unhealthy_instance_percent",
 		},
-		Fix: "clamp",
+		Fix: "Set maxUnhealthyInstancePercent from 5 to 100, and not below maxBatchInstancePercent when upgrades happen in place.",
+		Why: "The number is refused at validation. Below the bound a single failing instance would stop every upgrade.",
 		Sources: []string{
 			"Azure/bicep-types-az@1f896de generated/compute_1/microsoft.compute/<api>/types.json (30 API versions, 2015-06-15..2026-04-01)",
 		},
@@ -6278,7 +6700,8 @@ var catalogue = [...]lint.Rule{
 			"azurerm_windows_virtual_machine_scale_set.rolling_upgrade_policy.max_unhealthy_upgraded_instance_percent",
 			"azurerm_orchestrated_virtual_machine_scale_set.rolling_upgrade_policy.max_unhealthy_upgraded_instance_percent",
 		},
-		Fix: "clamp",
+		Fix: "Set maxUnhealthyUpgradedInstancePercent from 0 to 100. With 0 the first upgraded instance that fails ends the upgrade.",
+		Why: "The number is refused at validation. It is easily mistaken for a count of instances, where numbers above 100 look natural.",
 		Sources: []string{
 			"Azure/bicep-types-az@1f896de generated/compute_1/microsoft.compute/<api>/types.json (30 API versions, 2015-06-15..2026-04-01)",
 			"hashicorp/terraform-provider-azurerm@69697b7 (v5.2.0) internal/services/legacy/virtual_machine_scale_set_resource.go",
@@ -6301,7 +6724,8 @@ var catalogue = [...]lint.Rule{
 			"azurerm_windows_virtual_machine_scale_set.rolling_upgrade_policy",
 			"azurerm_orchestrated_virtual_machine_scale_set.rolling_upgrade_policy",
 		},
-		Fix: "lower batch",
+		Fix: "Lower maxBatchInstancePercent, raise maxUnhealthyInstancePercent to the same number, or set maxSurge to true so that new instances stand beside the old.",
+		Why: "By the description of the property the upgrade would hold itself up with its first batch. No refusal is known, so it shows only when an upgrade is due.",
 		Sources: []string{
 			"Azure/bicep-types-az@1f896de generated/compute_1/microsoft.compute/<api>/types.json (30 API versions, 2015-06-15..2026-04-01)",
 		},
@@ -6322,7 +6746,8 @@ var catalogue = [...]lint.Rule{
 			"azurerm_windows_virtual_machine_scale_set.rolling_upgrade_policy.pause_time_between_batches",
 			"azurerm_orchestrated_virtual_machine_scale_set.rolling_upgrade_policy.pause_time_between_batches",
 		},
-		Fix: "convert",
+		Fix: "Write pauseTimeBetweenBatches as PT30S, PT5M or PT1H; PT0S stands for no pause.",
+		Why: "The value cannot be read as a time span, and the deployment is refused. Seconds and minutes without the letters of the standard are the usual slip.",
 		Sources: []string{
 			"Azure/bicep-types-az@1f896de generated/compute_1/microsoft.compute/<api>/types.json (30 API versions, 2015-06-15..2026-04-01)",
 			"hashicorp/terraform-provider-azurerm@69697b7 (v5.2.0) internal/services/compute/virtual_machine_scale_set.go",
@@ -6347,7 +6772,8 @@ var catalogue = [...]lint.Rule{
 			"azurerm_linux_virtual_machine_scale_set.overprovision",
 			"azurerm_windows_virtual_machine_scale_set.overprovision",
 		},
-		Fix: "set overprovision to false",
+		Fix: "Set overprovision to false, or maxSurge to false. Overprovisioning matters only while instances are created.",
+		Why: "Azurerm refuses the plan, and its default turns overprovisioning on. The page of the platform is silent about the pair, so in ARM it may deploy.",
 		Sources: []string{
 			"hashicorp/terraform-provider-azurerm@69697b7 (v5.2.0) internal/services/compute/virtual_machine_scale_set.go",
 		},
@@ -6374,7 +6800,8 @@ var catalogue = [...]lint.Rule{
 			"azurerm_windows_virtual_machine_scale_set.automatic_os_upgrade_policy",
 		},
 		AzureError: &lint.AzureError{Code: "BadRequest", Message: "virtualMachineScaleSets with Automatic OS Upgrade enabled must use Platform or Gallery Image with version set to 'latest'.", Evidence: "verbatim in public reports"},
-		Fix:        "set the version to latest, or drop /versions/x from the gallery id",
+		Fix:        "Set imageReference.version to latest, or let the id of a gallery image end before /versions/. To keep the version, turn enableAutomaticOSUpgrade off.",
+		Why:        "Azure refuses the set: with one version written down there is nothing newer to go to.",
 		Sources: []string{
 			"MicrosoftDocs/azure-compute-docs articles/virtual-machine-scale-sets/virtual-machine-scale-sets-automatic-upgrade.md (2026-05-19)",
 			"https://github.com/hashicorp/terraform-provider-azurerm/issues/11398 (2021)",
@@ -6398,6 +6825,8 @@ var catalogue = [...]lint.Rule{
 			"azurerm_windows_virtual_machine_scale_set.automatic_os_upgrade_policy",
 		},
 		AzureError: &lint.AzureError{Code: "BadRequest", Message: "virtualMachineScaleSets with Automatic OS Upgrade enabled must use Platform or Gallery Image with version set to 'latest'.", Evidence: "verbatim in public reports"},
+		Fix:        "Publish the image to a Compute Gallery and refer to the image definition, or set enableAutomaticOSUpgrade to false.",
+		Why:        "The upgrade waits for a new version of the image, which such an image never gets. Azure refuses the set at validation.",
 		Sources: []string{
 			"MicrosoftDocs/azure-compute-docs articles/virtual-machine-scale-sets/virtual-machine-scale-sets-automatic-upgrade.md (2026-05-19)",
 			"https://github.com/hashicorp/terraform-provider-azurerm/issues/11398 (2021)",
@@ -6426,6 +6855,8 @@ var catalogue = [...]lint.Rule{
 			"azurerm_windows_virtual_machine_scale_set.automatic_os_upgrade_policy",
 		},
 		AzureError: &lint.AzureError{Code: "BadRequest", Message: "Automatic OS Upgrade is not supported for this Virtual Machine Scale Set because a health probe or health extension was not specified.", Evidence: "verbatim in public reports"},
+		Fix:        "Add the Application Health extension to extensionProfile or set networkProfile.healthProbe. Service Fabric of durability Silver or Gold brings its own.",
+		Why:        "Azure replaces OS disks batch by batch and goes on only while the instances stay healthy. It refuses the set when it could not know.",
 		Sources: []string{
 			"MicrosoftDocs/azure-compute-docs articles/virtual-machine-scale-sets/virtual-machine-scale-sets-automatic-upgrade.md (2026-05-19)",
 			"https://github.com/MicrosoftDocs/azure-docs/issues/122644 (2024)",
@@ -6453,7 +6884,8 @@ var catalogue = [...]lint.Rule{
 			"azurerm_windows_virtual_machine_scale_set.automatic_updates_enabled",
 		},
 		AzureError: &lint.AzureError{Code: "BadRequest", Message: "windowsConfiguration.enableAutomaticUpdates cannot be set to true if upgradePolicy.automaticOSUpgradePolicy.enableAutomaticOSUpgrade is already true, starting from APIversion 2019-03-01", Evidence: "verbatim in public reports"},
-		Fix:        "set enableAutomaticUpdates to false",
+		Fix:        "Set windowsConfiguration.enableAutomaticUpdates to false and leave the patches to the images.",
+		Why:        "Azure refuses the pair when both are written, and azurerm writes true by default on Windows sets. A page says that Azure sets false itself when the template says nothing.",
 		Sources: []string{
 			"MicrosoftDocs/azure-compute-docs articles/virtual-machine-scale-sets/virtual-machine-scale-sets-automatic-upgrade.md (2026-05-19)",
 			"Azure/bicep-types-az@1f896de generated/compute_1/microsoft.compute/<api>/types.json (30 API versions, 2015-06-15..2026-04-01)",
@@ -6474,7 +6906,8 @@ var catalogue = [...]lint.Rule{
 			"properties.virtualMachineProfile.osProfile.linuxConfiguration.patchSettings.patchMode",
 			"properties.upgradePolicy.automaticOSUpgradePolicy.enableAutomaticOSUpgrade",
 		},
-		Fix: "remove",
+		Fix: "Remove patchMode AutomaticByPlatform from patchSettings, or set enableAutomaticOSUpgrade to false.",
+		Why: "Two mechanisms would restart the same instances, one by a new OS disk and the other by installing into it. The documentation excludes them together.",
 		Sources: []string{
 			"MicrosoftDocs/azure-compute-docs articles/virtual-machine-scale-sets/virtual-machine-scale-sets-automatic-upgrade.md (2026-05-19)",
 		},
@@ -6495,6 +6928,8 @@ var catalogue = [...]lint.Rule{
 			"azurerm_linux_virtual_machine_scale_set.automatic_os_upgrade_policy",
 			"azurerm_windows_virtual_machine_scale_set.automatic_os_upgrade_policy",
 		},
+		Fix: "Set upgrade_mode to Rolling or Automatic, or remove the block automatic_os_upgrade_policy. On an existing set azurerm replaces the set when the mode changes.",
+		Why: "Azurerm refuses the plan. Azure itself allows automatic OS upgrades in Manual mode as well.",
 		Sources: []string{
 			"hashicorp/terraform-provider-azurerm@69697b7 (v5.2.0) internal/services/compute/linux_virtual_machine_scale_set_resource.go",
 			"MicrosoftDocs/azure-compute-docs articles/virtual-machine-scale-sets/virtual-machine-scale-sets-automatic-upgrade.md (2026-05-19)",
@@ -6520,6 +6955,8 @@ var catalogue = [...]lint.Rule{
 			"azurerm_windows_virtual_machine_scale_set.extension",
 		},
 		AzureError: &lint.AzureError{Code: "BadRequest", Message: "Automatic OS Upgrade is not supported for this Virtual Machine Scale Set because both a health probe and a health extension were provided. Remove the health probe or health extension prior to enabling automatic OS upgrade.", Evidence: "verbatim in public reports, for sets with automatic OS upgrade"},
+		Fix:        "Remove networkProfile.healthProbe or the Application Health extension. The extension sees the application in each instance and works in both modes.",
+		Why:        "Two answers about one instance could differ, and a repair or upgrade would depend on which is asked. With automatic OS upgrades or repairs Azure refuses the set.",
 		Sources: []string{
 			"MicrosoftDocs/azure-compute-docs articles/virtual-machine-scale-sets/virtual-machine-scale-sets-health-extension.md (2026-05-19)",
 			"MicrosoftDocs/azure-compute-docs articles/virtual-machine-scale-sets/virtual-machine-scale-sets-automatic-instance-repairs.md (2026-05-19)",
@@ -6549,6 +6986,8 @@ var catalogue = [...]lint.Rule{
 			"azurerm_orchestrated_virtual_machine_scale_set.automatic_instance_repair.enabled",
 		},
 		AzureError: &lint.AzureError{Code: "BadRequest", Message: "Automatic repairs not supported for this Virtual Machine Scale Set because a health probe or health extension was not provided.", Evidence: "verbatim in public reports"},
+		Fix:        "Add the Application Health extension, or on a Uniform set networkProfile.healthProbe, or remove automaticRepairsPolicy.",
+		Why:        "Azure refuses the set, because it could not tell which instance to repair. Azurerm refuses the block even with enabled false.",
 		Sources: []string{
 			"MicrosoftDocs/azure-compute-docs articles/virtual-machine-scale-sets/virtual-machine-scale-sets-automatic-instance-repairs.md (2026-05-19)",
 			"hashicorp/terraform-provider-azurerm@69697b7 (v5.2.0) internal/services/compute/linux_virtual_machine_scale_set_resource.go",
@@ -6577,7 +7016,8 @@ var catalogue = [...]lint.Rule{
 			"azurerm_orchestrated_virtual_machine_scale_set.automatic_instance_repair.grace_period",
 		},
 		AzureError: &lint.AzureError{Code: "InvalidParameter", Message: "gracePeriod must be between PT10M and PT90M", Evidence: "paraphrased"},
-		Fix:        "clamp",
+		Fix:        "Set gracePeriod between PT10M and PT90M, longer than an instance needs to start and become healthy.",
+		Why:        "The time runs from a change of an instance and keeps repairs away while it starts. Older pages name half an hour as minimum, and values out of bounds are refused.",
 		Sources: []string{
 			"Azure/bicep-types-az@1f896de generated/compute_1/microsoft.compute/<api>/types.json (30 API versions, 2015-06-15..2026-04-01)",
 			"MicrosoftDocs/azure-compute-docs articles/virtual-machine-scale-sets/virtual-machine-scale-sets-automatic-instance-repairs.md (2026-05-19)",
@@ -6606,6 +7046,8 @@ var catalogue = [...]lint.Rule{
 			"azurerm_windows_virtual_machine_scale_set.automatic_instance_repair.action",
 			"azurerm_orchestrated_virtual_machine_scale_set.automatic_instance_repair.action",
 		},
+		Fix: "Set automaticRepairsPolicy.enabled to false, apply, then set the new repairAction and turn the policy on again.",
+		Why: "The update fails as long as repairs are on before and after it. The knowledge comes from the provider.",
 		Sources: []string{
 			"hashicorp/terraform-provider-azurerm@69697b7 (v5.2.0) website/docs/r/linux_virtual_machine_scale_set.html.markdown",
 		},
@@ -6625,6 +7067,8 @@ var catalogue = [...]lint.Rule{
 			"azurerm_linux_virtual_machine_scale_set.automatic_instance_repair",
 			"azurerm_windows_virtual_machine_scale_set.automatic_instance_repair",
 		},
+		Fix: "Set automaticRepairsPolicy.enabled to false, and use the repair service of Service Fabric.",
+		Why: "Service Fabric moves its services away before a node goes. A repair by the platform would delete nodes behind its back, and the documentation excludes it.",
 		Sources: []string{
 			"MicrosoftDocs/azure-compute-docs articles/virtual-machine-scale-sets/virtual-machine-scale-sets-automatic-instance-repairs.md (2026-05-19)",
 		},
@@ -6650,6 +7094,8 @@ var catalogue = [...]lint.Rule{
 			"azurerm_windows_virtual_machine_scale_set.extension.settings",
 			"azurerm_orchestrated_virtual_machine_scale_set.extension.settings",
 		},
+		Fix: "Set protocol to http, https or tcp. With tcp give port and leave requestPath out; with http or https name requestPath, and the port where it is not the usual one.",
+		Why: "With settings that do not fit its protocol the extension fails or reports no health, and upgrades and repairs wait for it. Without requestPath https is known to work.",
 		Sources: []string{
 			"MicrosoftDocs/azure-compute-docs articles/virtual-machine-scale-sets/virtual-machine-scale-sets-health-extension.md (2026-05-19)",
 		},
@@ -6670,7 +7116,8 @@ var catalogue = [...]lint.Rule{
 			"azurerm_windows_virtual_machine_scale_set.extension.settings",
 			"azurerm_orchestrated_virtual_machine_scale_set.extension.settings",
 		},
-		Fix: "clamp",
+		Fix: "Set intervalInSeconds from 5 to 60, numberOfProbes from 1 to 24 and gracePeriod up to 14400, the last only with typeHandlerVersion 2.0 or later.",
+		Why: "The extension does not start with numbers that it does not accept, and the set has no health then. Version 1 of the handler knows no grace period.",
 		Sources: []string{
 			"MicrosoftDocs/azure-compute-docs articles/virtual-machine-scale-sets/virtual-machine-scale-sets-health-extension.md (2026-05-19)",
 		},
@@ -6690,7 +7137,8 @@ var catalogue = [...]lint.Rule{
 			"azurerm_linux_virtual_machine_scale_set.extension.type",
 			"azurerm_windows_virtual_machine_scale_set.extension.type",
 		},
-		Fix: "swap",
+		Fix: "Set type to ApplicationHealthLinux or ApplicationHealthWindows as the instances need it, and publisher to Microsoft.ManagedServices.",
+		Why: "The handler is a program for one operating system. On the other it is refused or never runs, and no instance becomes healthy.",
 		Sources: []string{
 			"MicrosoftDocs/azure-compute-docs articles/virtual-machine-scale-sets/virtual-machine-scale-sets-health-extension.md (2026-05-19)",
 		},
@@ -6712,7 +7160,8 @@ var catalogue = [...]lint.Rule{
 			"azurerm_orchestrated_virtual_machine_scale_set.termination_notification.timeout",
 		},
 		AzureError: &lint.AzureError{Code: "InvalidParameter", Message: "notBeforeTimeout should be between PT5M and PT15M", Evidence: "paraphrased"},
-		Fix:        "clamp",
+		Fix:        "Set notBeforeTimeout from PT5M to PT15M, long enough for the instance to finish its work.",
+		Why:        "The deployment is refused. A bare number is the usual slip, since command lines and portals ask for minutes.",
 		Sources: []string{
 			"MicrosoftDocs/azure-compute-docs articles/virtual-machine-scale-sets/virtual-machine-scale-sets-terminate-notification.md (2026-05-19)",
 			"hashicorp/terraform-provider-azurerm@69697b7 (v5.2.0) internal/services/compute/virtual_machine_scale_set.go",
@@ -6741,7 +7190,8 @@ var catalogue = [...]lint.Rule{
 			"azurerm_windows_virtual_machine_scale_set.priority",
 			"azurerm_orchestrated_virtual_machine_scale_set.priority",
 		},
-		Fix: "disable",
+		Fix: "Set terminateNotificationProfile.enable to false, and let the application watch scheduled events for the type Preempt.",
+		Why: "Spot instances are evicted with a short notice of their own, so the longer delay cannot be kept. The documentation excludes it for Spot.",
 		Sources: []string{
 			"MicrosoftDocs/azure-compute-docs articles/virtual-machine-scale-sets/virtual-machine-scale-sets-terminate-notification.md (2026-05-19)",
 		},
@@ -6757,7 +7207,8 @@ var catalogue = [...]lint.Rule{
 		Paths: []string{
 			"properties.virtualMachineProfile.scheduledEventsProfile.osImageNotificationProfile.notBeforeTimeout",
 		},
-		Fix: "set PT15M",
+		Fix: "Set osImageNotificationProfile.notBeforeTimeout to PT15M, or remove the profile.",
+		Why: "The service knows one length for this notice, and other values are not accepted.",
 		Sources: []string{
 			"Azure/bicep-types-az@1f896de generated/compute_1/microsoft.compute/<api>/types.json (30 API versions, 2015-06-15..2026-04-01)",
 		},
@@ -6778,7 +7229,8 @@ var catalogue = [...]lint.Rule{
 			"azurerm_windows_virtual_machine_scale_set.extensions_time_budget",
 			"azurerm_orchestrated_virtual_machine_scale_set.extensions_time_budget",
 		},
-		Fix: "clamp",
+		Fix: "Set extensionsTimeBudget from PT15M to PT2H; without it 90 minutes apply. Work that takes longer belongs into the image.",
+		Why: "The deployment is refused. The budget covers all extensions together, so one slow script spends it for the others.",
 		Sources: []string{
 			"Azure/bicep-types-az@1f896de generated/compute_1/microsoft.compute/<api>/types.json (30 API versions, 2015-06-15..2026-04-01)",
 			"hashicorp/terraform-provider-azurerm@69697b7 (v5.2.0) internal/services/compute/linux_virtual_machine_scale_set_resource.go",
@@ -6801,7 +7253,8 @@ var catalogue = [...]lint.Rule{
 			"azurerm_orchestrated_virtual_machine_scale_set.extension.extensions_to_provision_after_vm_creation",
 		},
 		AzureError: &lint.AzureError{Code: "BadRequest", Message: "On resource '{name}', extension '{a}' specifies '{b}' in its provisionAfterExtensions property, but the extension '{b}' is not configured", Evidence: "verbatim in public reports; on an update: but the extension {b} will no longer exist"},
-		Fix:        "add settings {}",
+		Fix:        "Name only extensions of the same set in provisionAfterExtensions, break the circle, and give each extension that is waited for a settings object, at least an empty one.",
+		Why:        "An extension that waits for one that never comes makes every new instance fail. Azure refuses the missing name; in an update it is easily overlooked.",
 		Sources: []string{
 			"MicrosoftDocs/azure-compute-docs articles/virtual-machine-scale-sets/virtual-machine-scale-sets-extension-sequencing.md (2026-05-19)",
 			"https://github.com/hashicorp/terraform-provider-azurerm/issues/25423 (2024)",
@@ -6825,6 +7278,8 @@ var catalogue = [...]lint.Rule{
 			"azurerm_linux_virtual_machine_scale_set.vtpm_enabled",
 			"azurerm_windows_virtual_machine_scale_set.vtpm_enabled",
 		},
+		Fix: "Set upgradePolicy.mode to Rolling and rollingUpgradePolicy.maxSurge to true first, then change securityType.",
+		Why: "For sets with data disks the documentation describes the switch only where new instances are made beside the old ones.",
 		Sources: []string{
 			"MicrosoftDocs/azure-compute-docs articles/virtual-machines/trusted-launch-existing-vmss.md (2025-06-18)",
 		},
@@ -6845,7 +7300,8 @@ var catalogue = [...]lint.Rule{
 			"azurerm_linux_virtual_machine_scale_set.spot_restore.timeout",
 			"azurerm_windows_virtual_machine_scale_set.spot_restore.timeout",
 		},
-		Fix: "clamp",
+		Fix: "Set restoreTimeout between PT15M and PT2H; one hour applies without it.",
+		Why: "The bounds are those of the provider, which refuses the plan; for ARM none was found. With an autoscale setting on the set the feature does nothing.",
 		Sources: []string{
 			"hashicorp/terraform-provider-azurerm@69697b7 (v5.2.0) internal/services/compute/virtual_machine_scale_set.go",
 			"MicrosoftDocs/azure-compute-docs articles/virtual-machine-scale-sets/use-spot.md (2025-04-01)",
@@ -6862,7 +7318,8 @@ var catalogue = [...]lint.Rule{
 		Paths: []string{
 			"properties.externalHealthPolicy",
 		},
-		Fix: "clamp",
+		Fix: "Set expiryDuration from PT5M to PT3H and gracePeriod from PT5M to PT4H, with apiVersion 2025-11-01 or later, and remove other health sources.",
+		Why: "Health that comes from outside has to expire in time, and the bounds are documented. Older API versions do not know the policy, and a second source contradicts it.",
 		Sources: []string{
 			"Azure/bicep-types-az@1f896de generated/compute_1/microsoft.compute/<api>/types.json (30 API versions, 2015-06-15..2026-04-01)",
 		},
@@ -6882,6 +7339,8 @@ var catalogue = [...]lint.Rule{
 			"azurerm_linux_virtual_machine_scale_set.source_image_reference",
 			"azurerm_windows_virtual_machine_scale_set.source_image_reference",
 		},
+		Fix: "Look the image up in the current list. Otherwise take a listed one, or a gallery image, whose new versions are followed as well.",
+		Why: "For an image outside of the list the upgrade may never come, although the template says that it is on. The list grows, and the state behind the finding is dated.",
 		Sources: []string{
 			"MicrosoftDocs/azure-compute-docs articles/virtual-machine-scale-sets/virtual-machine-scale-sets-automatic-upgrade.md (2026-05-19)",
 		},
@@ -6905,6 +7364,8 @@ var catalogue = [...]lint.Rule{
 			"azurerm_linux_virtual_machine_scale_set.resilient_vm_deletion_enabled",
 			"azurerm_windows_virtual_machine_scale_set.resilient_vm_deletion_enabled",
 		},
+		Fix: "Set resilientVMCreationPolicy.enabled and resilientVMDeletionPolicy.enabled to false there, or deploy in a region on the list.",
+		Why: "Page and types disagree about the feature, and the list of regions comes from the documentation of azurerm. In a region outside of it the policy may be refused or do nothing.",
 		Sources: []string{
 			"MicrosoftDocs/azure-compute-docs articles/virtual-machine-scale-sets/resilient-vm-create-delete.md (2026-01-06)",
 			"Azure/bicep-types-az@1f896de generated/compute_1/microsoft.compute/<api>/types.json (30 API versions, 2015-06-15..2026-04-01)",
@@ -6927,6 +7388,8 @@ var catalogue = [...]lint.Rule{
 			"azurerm_orchestrated_virtual_machine_scale_set.os_profile.windows_configuration.patch_mode",
 			"azurerm_orchestrated_virtual_machine_scale_set.os_profile.linux_configuration.patch_mode",
 		},
+		Fix: "Set provisionVMAgent to true, add the Application Health extension, and on Windows set enableAutomaticUpdates to true. The image has to be on the list for guest patching.",
+		Why: "The platform installs through the agent and stops when instances become unhealthy. Where one of the parts is missing no patch arrives, or the set is refused.",
 		Sources: []string{
 			"hashicorp/terraform-provider-azurerm@69697b7 (v5.2.0) internal/services/compute/orchestrated_virtual_machine_scale_set_resource.go",
 			"Azure/bicep-types-az@1f896de generated/compute_1/microsoft.compute/<api>/types.json (30 API versions, 2015-06-15..2026-04-01)",
@@ -6949,7 +7412,8 @@ var catalogue = [...]lint.Rule{
 			"azurerm_orchestrated_virtual_machine_scale_set.os_profile.windows_configuration.patch_mode",
 		},
 		AzureError: &lint.AzureError{Code: "InvalidParameter", Message: "The patchMode 'AutomaticByOS' is invalid. For patchMode 'AutomaticByOS', the property 'enableAutomaticUpdates' must be set to true.", Evidence: "verbatim in public reports"},
-		Fix:        "align",
+		Fix:        "Set enableAutomaticUpdates to false with patchMode Manual, and to true with AutomaticByOS or AutomaticByPlatform.",
+		Why:        "The two properties describe the same thing, and Azure refuses a set in which they differ. Left out, automatic updates count as on.",
 		Sources: []string{
 			"Azure/bicep-types-az@1f896de generated/compute_1/microsoft.compute/<api>/types.json (30 API versions, 2015-06-15..2026-04-01)",
 			"https://github.com/hashicorp/terraform-provider-azurerm/issues/9574 (2020)",
@@ -6971,6 +7435,8 @@ var catalogue = [...]lint.Rule{
 			"azurerm_orchestrated_virtual_machine_scale_set.os_profile.windows_configuration.hotpatching_enabled",
 		},
 		AzureError: &lint.AzureError{Code: "InvalidParameter", Message: "windowsConfiguration", Evidence: "verbatim in a public report: the whole message is one word"},
+		Fix:        "Use an image of Windows Server Azure Edition for hotpatching, patchMode AutomaticByPlatform, provisionVMAgent true and the Application Health extension, or remove enableHotpatching.",
+		Why:        "Azure refuses the set with a message of one word, which helps nobody to find the missing part.",
 		Sources: []string{
 			"hashicorp/terraform-provider-azurerm@69697b7 (v5.2.0) internal/services/compute/orchestrated_virtual_machine_scale_set_resource.go",
 			"hashicorp/terraform-provider-azurerm@69697b7 (v5.2.0) internal/services/compute/shared_schema.go",
@@ -6993,6 +7459,8 @@ var catalogue = [...]lint.Rule{
 		TerraformPaths: []string{
 			"azurerm_windows_virtual_machine_scale_set.automatic_updates_enabled",
 		},
+		Fix: "Restore automatic_updates_enabled, or change it outside of Terraform and write the same value. Another upgrade mode allows it, but azurerm replaces the set for that.",
+		Why: "Azurerm refuses the plan in this mode only, because the operating system of the instances is provisioned again for it. In ARM the change is accepted.",
 		Sources: []string{
 			"hashicorp/terraform-provider-azurerm@69697b7 (v5.2.0) internal/services/compute/windows_virtual_machine_scale_set_resource.go",
 		},
@@ -7013,7 +7481,8 @@ var catalogue = [...]lint.Rule{
 			"azurerm_windows_virtual_machine_scale_set.overprovision",
 		},
 		AzureError: &lint.AzureError{Code: "OperationNotAllowed", Message: "Overprovisioning not allowed on Virtual Machine Scale Sets with Service Fabric extension.", Evidence: "verbatim in public reports"},
-		Fix:        "set overprovision to false",
+		Fix:        "Set overprovision to false.",
+		Why:        "Every surplus node would join the cluster and vanish again. Azure refuses the set, and on is the default.",
 		Sources: []string{
 			"GitHub hashicorp/terraform-provider-azurerm#11360 (overprovisioning not allowed with the Service Fabric extension), as read by 2026-11-23",
 		},
@@ -7034,7 +7503,8 @@ var catalogue = [...]lint.Rule{
 			"azurerm_orchestrated_virtual_machine_scale_set.upgrade_mode",
 		},
 		AzureError: &lint.AzureError{Code: "BadRequest", Message: "Virtual Machine Scale Set with 'Automatic' Upgrade Mode must contain a VM Profile", Evidence: "verbatim in public reports"},
-		Fix:        "set the mode to Manual",
+		Fix:        "Set upgradePolicy.mode to Manual, or add virtualMachineProfile.",
+		Why:        "There is no model to upgrade instances to, so Azure refuses the set when it is created.",
 		Sources: []string{
 			"https://github.com/Azure/azure-cli/issues/30813 (2025)",
 		},
@@ -7058,7 +7528,8 @@ var catalogue = [...]lint.Rule{
 			"azurerm_windows_virtual_machine_scale_set.automatic_os_upgrade_policy",
 		},
 		AzureError: &lint.AzureError{Code: "OperationNotAllowed", Message: "Service Fabric VM Extension version should be 1.1 or above for Auto OS Upgrade support", Evidence: "verbatim in public reports"},
-		Fix:        "raise typeHandlerVersion to 1.1",
+		Fix:        "Set typeHandlerVersion of the Service Fabric extension to 1.1, or set enableAutomaticOSUpgrade to false.",
+		Why:        "Azure refuses the set when it is deployed or updated, for the older extension does not support such upgrades.",
 		Sources: []string{
 			"https://github.com/microsoft/service-fabric/issues/618, as read by 2026-11-23",
 			"https://github.com/microsoft/service-fabric-issues/issues/1470 (2019)",
@@ -7084,7 +7555,8 @@ var catalogue = [...]lint.Rule{
 			"azurerm_virtual_machine_scale_set.upgrade_policy_mode",
 		},
 		AzureError: &lint.AzureError{Code: "InvalidParameter", Message: "Required parameter 'upgradePolicy.mode' is missing (null).", Evidence: "verbatim in public reports"},
-		Fix:        "add upgradePolicy with mode Manual",
+		Fix:        "Set upgradePolicy.mode to Manual, or to Rolling with a health source and Automatic where all instances may restart at once.",
+		Why:        "Azure has no default for a Uniform set and refuses it at validation. Terraform always sends a mode, so this concerns templates.",
 		Sources: []string{
 			"https://github.com/Azure/azure_preview_modules/issues/259, as read by 2026-11-23",
 		},
@@ -7109,7 +7581,8 @@ var catalogue = [...]lint.Rule{
 			"azurerm_windows_virtual_machine_scale_set.extension.type",
 			"azurerm_orchestrated_virtual_machine_scale_set.extension.type",
 		},
-		Fix: "remove ADE",
+		Fix: "Remove the AzureDiskEncryption extension and create the set anew with encryptionAtHost true, or set encryptionAtHost to false.",
+		Why: "Both would encrypt the same data, and the documentation excludes the pair. A set that ever had Azure Disk Encryption is refused as well.",
 		Sources: []string{
 			"MicrosoftDocs/azure-compute-docs articles/virtual-machines/includes/virtual-machines-disks-encryption-at-host-restrictions.md (2023-11-02)",
 			"Azure/bicep-registry-modules@9f9ea1a avm/res/compute/virtual-machine-scale-set/main.bicep",
@@ -7132,7 +7605,8 @@ var catalogue = [...]lint.Rule{
 			"azurerm_orchestrated_virtual_machine_scale_set.extension.settings",
 			"azurerm_virtual_machine_scale_set_extension.settings",
 		},
-		Fix: "move commandToExecute from settings to protectedSettings",
+		Fix: "Move commandToExecute to protectedSettings and remove it from settings; the extension does not take it in both.",
+		Why: "The settings are shown by the API to everybody who may read the set, and they stay in the deployment history. A key or a token in the command is as good as published.",
 		Sources: []string{
 			"PSRule.Rules.Azure src/PSRule.Rules.Azure/rules/Azure.VMSS.Rule.ps1 and .yaml (2026-07-09)",
 			"Azure/arm-ttk@0ec9a41 arm-ttk/testcases/deploymentTemplate",
@@ -7159,7 +7633,8 @@ var catalogue = [...]lint.Rule{
 			"azurerm_windows_virtual_machine_scale_set.extension.settings",
 			"azurerm_orchestrated_virtual_machine_scale_set.extension.settings",
 		},
-		Fix: "move the key to protectedSettings",
+		Fix: "Move the key to protectedSettings, or take the value from Key Vault by protectedSettingsFromKeyVault. Renew a secret that has been deployed already.",
+		Why: "The settings come back from the API in clear and are written to deployment histories and logs. The finding goes by the name of the key, so it may be mistaken.",
 		Sources: []string{
 			"Azure/arm-ttk@0ec9a41 arm-ttk/testcases/deploymentTemplate",
 			"MicrosoftDocs/azure-compute-docs articles/virtual-machine-scale-sets/virtual-machine-scale-sets-faq.yml (2024-06-14, old)",
@@ -7182,6 +7657,8 @@ var catalogue = [...]lint.Rule{
 			"azurerm_orchestrated_virtual_machine_scale_set.os_profile.windows_configuration.admin_password",
 			"azurerm_orchestrated_virtual_machine_scale_set.os_profile.linux_configuration.admin_password",
 		},
+		Fix: "Take adminPassword from a parameter of type secureString, or from a Key Vault reference in the parameter file. Change the password that stood here.",
+		Why: "It stays in the history of the repository when it is changed later, and every deployment of the source has the same password.",
 		Sources: []string{
 			"Azure/arm-ttk@0ec9a41 arm-ttk/testcases/deploymentTemplate",
 		},
@@ -7201,6 +7678,8 @@ var catalogue = [...]lint.Rule{
 			"azurerm_linux_virtual_machine_scale_set.admin_username",
 			"azurerm_windows_virtual_machine_scale_set.admin_username",
 		},
+		Fix: "Declare a parameter for osProfile.adminUsername and refer to it. The value of an existing set has to stay the same in Terraform, for a change replaces the set.",
+		Why: "A name that is known everywhere is half of what an attacker needs, and two deployments cannot differ in it.",
 		Sources: []string{
 			"Azure/arm-ttk@0ec9a41 arm-ttk/testcases/deploymentTemplate",
 			"Azure/bicep src/Bicep.Core/Analyzers/Linter/Rules, as read by 2026-11-23",
@@ -7217,7 +7696,8 @@ var catalogue = [...]lint.Rule{
 		Paths: []string{
 			"(parameters)",
 		},
-		Fix: "remove",
+		Fix: "Remove the default, so that a value has to be passed; newGuid() is allowed as a default. In Terraform, remove the default of the sensitive variable.",
+		Why: "Who passes no value deploys with the default, and whoever may read the source knows it.",
 		Sources: []string{
 			"Azure/arm-ttk@0ec9a41 arm-ttk/testcases/deploymentTemplate",
 			"Azure/bicep src/Bicep.Core/Analyzers/Linter/Rules, as read by 2026-11-23",
@@ -7235,7 +7715,8 @@ var catalogue = [...]lint.Rule{
 		Paths: []string{
 			"(parameters)",
 		},
-		Fix: "make the parameter secure",
+		Fix: "Set the type of the parameter to secureString or secureObject; in Terraform, set sensitive to true on the variable.",
+		Why: "Values of ordinary parameters are kept in the deployment history and printed in plans and logs.",
 		Sources: []string{
 			"Azure/arm-ttk@0ec9a41 arm-ttk/testcases/deploymentTemplate",
 			"Azure/bicep src/Bicep.Core/Analyzers/Linter/Rules, as read by 2026-11-23",
@@ -7253,7 +7734,8 @@ var catalogue = [...]lint.Rule{
 			"properties.virtualMachineProfile.securityProfile.uefiSettings",
 			"properties.virtualMachineProfile.securityProfile.securityType",
 		},
-		Fix: "add",
+		Fix: "Set securityProfile.securityType to TrustedLaunch or ConfidentialVM, or remove uefiSettings.",
+		Why: "Secure boot and the virtual TPM belong to these two types of machine, so the settings have nothing to act on.",
 		Sources: []string{
 			"Azure/bicep-types-az@1f896de generated/compute_1/microsoft.compute/<api>/types.json (30 API versions, 2015-06-15..2026-04-01)",
 		},
@@ -7278,6 +7760,8 @@ var catalogue = [...]lint.Rule{
 			"azurerm_linux_virtual_machine_scale_set.secure_boot_enabled",
 			"azurerm_windows_virtual_machine_scale_set.secure_boot_enabled",
 		},
+		Fix: "Publish the image as generation 2 in a Compute Gallery and refer to it there, or use a platform image.",
+		Why: "A managed image carries no statement about its security type, and the documentation excludes it for Trusted Launch.",
 		Sources: []string{
 			"MicrosoftDocs/azure-compute-docs articles/virtual-machines/trusted-launch.md (2025-04-21)",
 		},
@@ -7297,6 +7781,8 @@ var catalogue = [...]lint.Rule{
 			"azurerm_linux_virtual_machine_scale_set.sku",
 			"azurerm_windows_virtual_machine_scale_set.sku",
 		},
+		Fix: "Choose a size in sku.name that boots generation 2 and supports Trusted Launch, such as Standard_D2s_v5, or remove securityType.",
+		Why: "Instances of such a size cannot be created with the security type, so the deployment fails. The table behind the finding is from April 2025.",
 		Sources: []string{
 			"MicrosoftDocs/azure-compute-docs articles/virtual-machines/trusted-launch.md (2025-04-21)",
 		},
@@ -7317,6 +7803,8 @@ var catalogue = [...]lint.Rule{
 		TerraformPaths: []string{
 			"azurerm_virtual_machine_scale_set.storage_profile_os_disk.vhd_containers",
 		},
+		Fix: "Create an image in a Compute Gallery from the VHD, refer to it in imageReference and use osDisk.managedDisk. The way back does not exist, and it takes a new set.",
+		Why: "After the retirement neither support nor a guarantee exists that such instances can be created. Older templates deployed before it, and no refusal was read.",
 		Sources: []string{
 			"MicrosoftDocs/azure-compute-docs articles/virtual-machine-scale-sets/virtual-machine-scale-sets-orchestration-modes.md (dated 2024-06-14, old; internally inconsistent)",
 			"MicrosoftDocs/azure-compute-docs articles/virtual-machine-scale-sets/virtual-machine-scale-sets-attach-detach-vm.md (2025-04-23, error-code table)",
@@ -7338,7 +7826,8 @@ var catalogue = [...]lint.Rule{
 		Paths: []string{
 			"(outputs)",
 		},
-		Fix: "remove",
+		Fix: "Remove the output, or give out the id of the resource, so that the reader fetches the secret with rights of its own.",
+		Why: "Outputs are kept in clear in the deployment history, long after the deployment, and other tools read them from there.",
 		Sources: []string{
 			"Azure/arm-ttk@0ec9a41 arm-ttk/testcases/deploymentTemplate",
 			"Azure/bicep src/Bicep.Core/Analyzers/Linter/Rules, as read by 2026-11-23",
@@ -7360,6 +7849,8 @@ var catalogue = [...]lint.Rule{
 			"azurerm_windows_virtual_machine_scale_set.location",
 			"azurerm_orchestrated_virtual_machine_scale_set.location",
 		},
+		Fix: "Declare a parameter location with the default resourceGroup().location and refer to it; in Terraform, use a variable or the location of the resource group.",
+		Why: "The same template cannot serve a second region, and resources drift apart when one place is forgotten in an edit.",
 		Sources: []string{
 			"Azure/arm-ttk@0ec9a41 arm-ttk/testcases/deploymentTemplate",
 			"Azure/bicep src/Bicep.Core/Analyzers/Linter/Rules, as read by 2026-11-23",
@@ -7382,6 +7873,8 @@ var catalogue = [...]lint.Rule{
 			"azurerm_windows_virtual_machine_scale_set.os_disk.diff_disk_settings",
 			"azurerm_orchestrated_virtual_machine_scale_set.os_disk.diff_disk_settings",
 		},
+		Fix: "Remove the AzureDiskEncryption extension and set securityProfile.encryptionAtHost to true.",
+		Why: "The OS disk is made anew at every reimage, so the encryption from inside the guest would not last. The documentation excludes the pair.",
 		Sources: []string{
 			"MicrosoftDocs/azure-compute-docs articles/virtual-machines/ephemeral-os-disks.md (2026-09-08)",
 		},
@@ -7407,6 +7900,8 @@ var catalogue = [...]lint.Rule{
 			"azurerm_windows_virtual_machine_scale_set.source_image_reference",
 		},
 		AzureError: &lint.AzureError{Code: "BadRequest", Message: "Use of UEFI settings is not supported for the provided image.", Evidence: "verbatim in public reports"},
+		Fix:        "Set imageReference.sku to the generation 2 sku of the same image, or remove securityType and uefiSettings. The size has to boot generation 2 as well.",
+		Why:        "Secure boot and the virtual TPM need the firmware of generation 2, and Azure refuses the set. Many image skus without a suffix are of generation 1.",
 		Sources: []string{
 			"https://github.com/hashicorp/terraform-provider-azurerm/pull/30782 (2025)",
 			"https://github.com/Azure/azure-cli/issues/17599 (2021)",
@@ -7433,7 +7928,8 @@ var catalogue = [...]lint.Rule{
 			"azurerm_orchestrated_virtual_machine_scale_set.eviction_policy",
 		},
 		AzureError: &lint.AzureError{Code: "", Message: "An `eviction_policy` can only be specified when `priority` is set to `Spot`", Evidence: "message of azurerm"},
-		Fix:        "remove the eviction policy",
+		Fix:        "Remove evictionPolicy, or set priority to Spot, which takes a new set.",
+		Why:        "Regular instances are never evicted, so Azure ignores the value; azurerm refuses the plan. It suggests to the reader that the set is a Spot one.",
 		Sources: []string{
 			"hashicorp/terraform-provider-azurerm@69697b7 (v5.2.0) internal/services/compute/linux_virtual_machine_scale_set_resource.go",
 			"hashicorp/terraform-provider-azurerm@69697b7 (v5.2.0) internal/services/compute/orchestrated_virtual_machine_scale_set_resource.go",
@@ -7458,7 +7954,8 @@ var catalogue = [...]lint.Rule{
 			"azurerm_windows_virtual_machine_scale_set.eviction_policy",
 			"azurerm_orchestrated_virtual_machine_scale_set.eviction_policy",
 		},
-		Fix: "add",
+		Fix: "Set evictionPolicy to Delete where instances are replaceable, or to Deallocate where their disks have to survive. A change of it later is not known to work.",
+		Why: "Azurerm refuses the plan. In ARM evicted instances stay as stopped ones, and nobody notices their disks on the bill.",
 		Sources: []string{
 			"hashicorp/terraform-provider-azurerm@69697b7 (v5.2.0) internal/services/compute/linux_virtual_machine_scale_set_resource.go",
 			"hashicorp/terraform-provider-azurerm@69697b7 (v5.2.0) internal/services/compute/orchestrated_virtual_machine_scale_set_resource.go",
@@ -7481,7 +7978,8 @@ var catalogue = [...]lint.Rule{
 			"azurerm_windows_virtual_machine_scale_set.max_bid_price",
 			"azurerm_orchestrated_virtual_machine_scale_set.max_bid_price",
 		},
-		Fix: "set -1",
+		Fix: "Set billingProfile.maxPrice to -1 to pay up to the regular price, or to a positive amount per hour with at most five decimals. Remove it without Spot.",
+		Why: "A price that cannot be offered makes no instance start, and a regular set has no use for one. Values of this kind are refused.",
 		Sources: []string{
 			"hashicorp/terraform-provider-azurerm@69697b7 (v5.2.0) internal/services/compute/validate/*.go",
 			"hashicorp/terraform-provider-azurerm@69697b7 (v5.2.0) internal/services/compute/linux_virtual_machine_scale_set_resource.go",
@@ -7503,7 +8001,8 @@ var catalogue = [...]lint.Rule{
 		TerraformPaths: []string{
 			"azurerm_virtual_machine_scale_set.priority",
 		},
-		Fix: "rename to Spot, which needs a new set",
+		Fix: "Set priority to Spot with apiVersion 2019-03-01 or later. This takes a new set; in Terraform, a resource of the newer types.",
+		Why: "The name was superseded with API version 2019-03-01. The legacy azurerm resource still offers nothing else.",
 		Sources: []string{
 			"Azure/bicep-types-az@1f896de generated/compute_1/microsoft.compute/<api>/types.json (30 API versions, 2015-06-15..2026-04-01)",
 			"hashicorp/terraform-provider-azurerm@69697b7 (v5.2.0) internal/services/legacy/virtual_machine_scale_set_resource.go",
@@ -7526,6 +8025,8 @@ var catalogue = [...]lint.Rule{
 			"azurerm_windows_virtual_machine_scale_set.sku",
 			"azurerm_orchestrated_virtual_machine_scale_set.sku_name",
 		},
+		Fix: "Choose another size in sku.name, such as Standard_D2s_v5, or set priority to Regular.",
+		Why: "Azure has no Spot offer for burstable and promotional sizes, so no instance can be created.",
 		Sources: []string{
 			"MicrosoftDocs/azure-compute-docs articles/virtual-machine-scale-sets/use-spot.md (2025-04-01)",
 		},
@@ -7547,6 +8048,8 @@ var catalogue = [...]lint.Rule{
 			"azurerm_windows_virtual_machine_scale_set.sku",
 			"azurerm_orchestrated_virtual_machine_scale_set.sku_name",
 		},
+		Fix: "Set sku.name to a current size of a similar shape and upgrade the instances. Verify image generation and local disk, which often differ in newer sizes.",
+		Why: "After the date new instances are refused, so a scale-out or a replacement of a failed instance does not happen. The dates are those of the catalogue.",
 		Sources: []string{
 			"MicrosoftDocs/azure-compute-docs articles/virtual-machines/sizes/retirement/retired-sizes-list.md (file stamped 2025-06-13, rows up to 2026-04)",
 		},
@@ -7567,6 +8070,8 @@ var catalogue = [...]lint.Rule{
 			"azurerm_orchestrated_virtual_machine_scale_set.license_type",
 			"azurerm_virtual_machine_scale_set.license_type",
 		},
+		Fix: "Remove licenseType, or set Windows_Server or Windows_Client on Windows and RHEL_BYOS or SLES_BYOS on Linux.",
+		Why: "The discount of the licence does not apply, or a licence is claimed that nobody owns. Whether Azure refuses the value is not known; azurerm knows the Windows types only.",
 		Sources: []string{
 			"Azure/bicep-types-az@1f896de generated/compute_1/microsoft.compute/<api>/types.json (30 API versions, 2015-06-15..2026-04-01)",
 			"hashicorp/terraform-provider-azurerm@69697b7 (v5.2.0) internal/services/compute/windows_virtual_machine_scale_set_resource.go",
@@ -7591,7 +8096,8 @@ var catalogue = [...]lint.Rule{
 			"azurerm_windows_virtual_machine_scale_set.priority",
 		},
 		AzureError: &lint.AzureError{Code: "", Message: "Spot restoration feature is supported only for Azure Spot Virtual Machine Scale Sets", Evidence: "verbatim in a public report"},
-		Fix:        "remove spotRestorePolicy",
+		Fix:        "Remove spotRestorePolicy, or set priority to Spot, which takes a new set.",
+		Why:        "Azure refuses the set, although the policy would have nothing to do there.",
 		Sources: []string{
 			"https://github.com/Azure/azure-cli/issues/20576 (2021)",
 		},
@@ -7613,6 +8119,8 @@ var catalogue = [...]lint.Rule{
 			"azurerm_orchestrated_virtual_machine_scale_set.max_bid_price",
 		},
 		AzureError: &lint.AzureError{Code: "", Message: "Max price change is not allowed.", Evidence: "verbatim in a public report"},
+		Fix:        "Deallocate the instances or scale to zero, change maxPrice, and start them again if the update is refused. The value -1 needs no later change.",
+		Why:        "Sources disagree: a report of 2020 shows the refusal on running instances, while the update model and the tests of azurerm carry the change in place.",
 		Sources: []string{
 			"https://github.com/Azure/azure-cli/issues/13974 (2020)",
 		},
@@ -7632,6 +8140,8 @@ var catalogue = [...]lint.Rule{
 		TerraformPaths: []string{
 			"azurerm_virtual_machine_scale_set.*",
 		},
+		Fix: "Use azurerm_linux_virtual_machine_scale_set or azurerm_windows_virtual_machine_scale_set, and import the existing set so that it is not created anew.",
+		Why: "The resource is frozen and deprecated, receives no new properties and will be removed from the provider. Many properties that this linter asks for cannot be written in it.",
 		Sources: []string{
 			"hashicorp/terraform-provider-azurerm@69697b7 (v5.2.0) internal/services/legacy/virtual_machine_scale_set_resource.go",
 		},
@@ -7653,6 +8163,8 @@ var catalogue = [...]lint.Rule{
 			"azurerm_windows_virtual_machine_scale_set.network_interface.ip_configuration.load_balancer_inbound_nat_rules_ids",
 			"azurerm_lb_nat_pool.name",
 		},
+		Fix: "Replace inboundNatPools by an entry of inboundNatRules with backendAddressPool, frontendPortRangeStart and frontendPortRangeEnd, and remove loadBalancerInboundNatPools.",
+		Why: "After that date the pools are no longer supported, and ways of logging in or debugging that rest on them are at risk.",
 		Sources: []string{
 			"docs.azure.cn load-balancer/inbound-nat-rules (NAT rule v1 and NAT pools retire 2027-09-30)",
 		},
@@ -7673,7 +8185,8 @@ var catalogue = [...]lint.Rule{
 			"azurerm_windows_virtual_machine_scale_set.network_interface.accelerated_networking_enabled",
 			"azurerm_orchestrated_virtual_machine_scale_set.network_interface.accelerated_networking_enabled",
 		},
-		Fix: "set true",
+		Fix: "Set enableAcceleratedNetworking to true. Instances that exist take it over when they are upgraded.",
+		Why: "Without it all packets pass through the virtual switch of the host, which costs processor time, latency and throughput under load.",
 		Sources: []string{
 			"MicrosoftDocs/azure-compute-docs articles/virtual-machine-scale-sets/virtual-machine-scale-sets-networking.md (2026-05-19)",
 			"MicrosoftDocs/azure-compute-docs articles/virtual-machine-scale-sets/proximity-placement-groups.md (2026-05-19)",
@@ -7696,6 +8209,8 @@ var catalogue = [...]lint.Rule{
 			"azurerm_lb.sku",
 		},
 		AzureError: &lint.AzureError{Code: "DifferentSkuLoadBalancerAndPublicIPAddressNotAllowedInVMSS", Message: "Different basic sku and standard sku load balancer or public Ip resources in VMSS is not allowed", Evidence: "verbatim in public reports"},
+		Fix:        "Set publicIPAddressConfiguration.sku to the SKU of the load balancer, and the load balancer to Standard if it is Basic. The SKU is fixed when the set is created.",
+		Why:        "The set is refused as a whole, although the load balancer and the addresses are each valid on their own.",
 		Sources: []string{
 			"https://github.com/Azure/AzLoadBalancerMigration/issues/11 (2022)",
 			"https://learn.microsoft.com/azure/load-balancer/load-balancer-common-deployment-errors, as read by 2026-11-23",
@@ -7719,6 +8234,8 @@ var catalogue = [...]lint.Rule{
 			"azurerm_windows_virtual_machine_scale_set.automatic_instance_repair.action",
 			"azurerm_orchestrated_virtual_machine_scale_set.automatic_instance_repair.action",
 		},
+		Fix: "Set repairAction to Restart or Reimage, which needs API version 2021-11-01 or later, or keep data on shared storage.",
+		Why: "A false alarm of the health check at night is enough to lose what is on the disks. Replace is also what an omitted action means.",
 		Sources: []string{
 			"MicrosoftDocs/azure-compute-docs articles/virtual-machine-scale-sets/virtual-machine-scale-sets-automatic-instance-repairs.md (2026-05-19)",
 		},
@@ -7744,7 +8261,8 @@ var catalogue = [...]lint.Rule{
 			"azurerm_windows_virtual_machine_scale_set.automatic_instance_repair",
 			"azurerm_orchestrated_virtual_machine_scale_set.automatic_instance_repair",
 		},
-		Fix: "add (needs health)",
+		Fix: "Set automaticRepairsPolicy.enabled to true, with a health source and a gracePeriod that covers the start. Prefer Restart where instances hold data.",
+		Why: "An instance that hangs keeps its place in the capacity while the load falls on the others, until an alert wakes somebody.",
 		Sources: []string{
 			"PSRule.Rules.Azure src/PSRule.Rules.Azure/rules/Azure.VMSS.Rule.ps1 and .yaml (2026-07-09)",
 			"Azure/Azure-Proactive-Resiliency-Library-v2 azure-resources/Compute/virtualMachineScaleSets/recommendations.yaml (2026-07-21)",
@@ -7769,6 +8287,8 @@ var catalogue = [...]lint.Rule{
 			"azurerm_windows_virtual_machine_scale_set.extension",
 			"azurerm_orchestrated_virtual_machine_scale_set.extension",
 		},
+		Fix: "Add ApplicationHealthLinux or ApplicationHealthWindows to extensionProfile and let it ask the application; on a Uniform set networkProfile.healthProbe does as well.",
+		Why: "To Azure an instance is fine as long as it runs. Repairs, rolling upgrades and rebalancing of zones cannot be turned on without a source of health.",
 		Sources: []string{
 			"Azure/Azure-Proactive-Resiliency-Library-v2 azure-resources/Compute/virtualMachineScaleSets/recommendations.yaml (2026-07-21)",
 		},
@@ -7793,6 +8313,8 @@ var catalogue = [...]lint.Rule{
 			"azurerm_orchestrated_virtual_machine_scale_set.upgrade_mode",
 			"azurerm_virtual_machine_scale_set.upgrade_policy_mode",
 		},
+		Fix: "Set upgradePolicy.mode to Rolling with a health source, or to Manual. Azure takes the change on a live set; azurerm replaces the set for it.",
+		Why: "A faulty image or extension reaches all instances before anybody notices, and the service is down meanwhile. Service Fabric asks for the mode and is left out.",
 		Sources: []string{
 			"MicrosoftDocs/azure-compute-docs articles/virtual-machine-scale-sets/virtual-machine-scale-sets-upgrade-policy.md (2026-05-19)",
 		},
@@ -7816,6 +8338,8 @@ var catalogue = [...]lint.Rule{
 			"azurerm_windows_virtual_machine_scale_set.source_image_reference.version",
 			"azurerm_orchestrated_virtual_machine_scale_set.source_image_reference.version",
 		},
+		Fix: "Set enableAutomaticOSUpgrade to true with a health source, or write a version in imageReference.version and raise it with a deployment.",
+		Why: "New instances get a newer image than old ones, so the set slowly becomes a mixture, and the old ones miss the security fixes.",
 		Sources: []string{
 			"MicrosoftDocs/azure-compute-docs articles/virtual-machine-scale-sets/virtual-machine-scale-sets-upgrade-scale-set.md (2026-05-19)",
 			"MicrosoftDocs/azure-compute-docs articles/virtual-machine-scale-sets/virtual-machine-scale-sets-automatic-upgrade.md (2026-05-19)",
@@ -7837,7 +8361,8 @@ var catalogue = [...]lint.Rule{
 			"azurerm_orchestrated_virtual_machine_scale_set.os_profile.linux_configuration.disable_password_authentication",
 			"azurerm_virtual_machine_scale_set.os_profile_linux_config.disable_password_authentication",
 		},
-		Fix: "set true",
+		Fix: "Set disablePasswordAuthentication to true and give ssh.publicKeys an entry; remove adminPassword then. New and reimaged instances take it over.",
+		Why: "Passwords are guessed around the clock on every reachable SSH port, and one password for all instances opens all of them.",
 		Sources: []string{
 			"bridgecrewio/checkov@03d5fda checkov/{arm,terraform}/checks/resource",
 			"PSRule.Rules.Azure src/PSRule.Rules.Azure/rules/Azure.VMSS.Rule.ps1 and .yaml (2026-07-09)",
@@ -7861,7 +8386,8 @@ var catalogue = [...]lint.Rule{
 			"azurerm_windows_virtual_machine_scale_set.encryption_at_host_enabled",
 			"azurerm_orchestrated_virtual_machine_scale_set.encryption_at_host_enabled",
 		},
-		Fix: "set true (feature must be registered)",
+		Fix: "Register the feature EncryptionAtHost for the subscription and set securityProfile.encryptionAtHost to true. The size has to support it.",
+		Why: "Encryption of the disks in storage does not cover what the host keeps itself. Compliance checks ask for it.",
 		Sources: []string{
 			"bridgecrewio/checkov@03d5fda checkov/{arm,terraform}/checks/resource",
 			"Azure/bicep-types-az@1f896de generated/compute_1/microsoft.compute/<api>/types.json (30 API versions, 2015-06-15..2026-04-01)",
@@ -7884,7 +8410,8 @@ var catalogue = [...]lint.Rule{
 			"azurerm_windows_virtual_machine_scale_set.network_interface.ip_configuration.public_ip_address",
 			"azurerm_orchestrated_virtual_machine_scale_set.network_interface.ip_configuration.public_ip_address",
 		},
-		Fix: "remove",
+		Fix: "Remove publicIPAddressConfiguration. Inbound traffic goes through a load balancer, outbound through natGateway, and administration through Azure Bastion or a VPN.",
+		Why: "A port that is opened by mistake is reachable from everywhere at once, and each address is paid for.",
 		Sources: []string{
 			"PSRule.Rules.Azure src/PSRule.Rules.Azure/rules/Azure.VMSS.Rule.ps1 and .yaml (2026-07-09)",
 			"MicrosoftDocs/azure-compute-docs articles/virtual-machine-scale-sets/virtual-machine-scale-sets-networking.md (2026-05-19)",
@@ -7911,6 +8438,8 @@ var catalogue = [...]lint.Rule{
 			"azurerm_orchestrated_virtual_machine_scale_set.os_profile.custom_data",
 			"azurerm_orchestrated_virtual_machine_scale_set.user_data_base64",
 		},
+		Fix: "Give the set a user-assigned identity, let the start script read the secret from Key Vault, and leave only the name of the secret in customData or userData.",
+		Why: "The data can be read inside the instance without any right of an administrator, and user data comes back from the metadata service at any time.",
 		Sources: []string{
 			"Azure/bicep-types-az@1f896de generated/compute_1/microsoft.compute/<api>/types.json (30 API versions, 2015-06-15..2026-04-01)",
 		},
@@ -7934,7 +8463,8 @@ var catalogue = [...]lint.Rule{
 			"azurerm_linux_virtual_machine_scale_set.vtpm_enabled",
 			"azurerm_windows_virtual_machine_scale_set.vtpm_enabled",
 		},
-		Fix: "add block",
+		Fix: "Set securityType to TrustedLaunch, and secureBootEnabled and vTpmEnabled to true. In Terraform, adding it replaces an existing Uniform set; Azure itself can switch one.",
+		Why: "Without it a manipulated boot loader or driver can start before the operating system and stays unseen. Compliance checks ask for it.",
 		Sources: []string{
 			"PSRule.Rules.Azure src/PSRule.Rules.Azure/rules/Azure.VMSS.Rule.ps1 and .yaml (2026-07-09)",
 			"MicrosoftDocs/azure-compute-docs articles/virtual-machines/trusted-launch.md (2025-04-21)",
@@ -7956,7 +8486,8 @@ var catalogue = [...]lint.Rule{
 			"azurerm_windows_virtual_machine_scale_set.boot_diagnostics",
 			"azurerm_orchestrated_virtual_machine_scale_set.boot_diagnostics",
 		},
-		Fix: "add",
+		Fix: "Set diagnosticsProfile.bootDiagnostics.enabled to true and leave storageUri out.",
+		Why: "When an instance hangs at three in the morning, the screenshot and the serial log are the only view of it, and they cannot be had afterwards.",
 		Sources: []string{
 			"Azure/bicep-types-az@1f896de generated/compute_1/microsoft.compute/<api>/types.json (30 API versions, 2015-06-15..2026-04-01)",
 			"MicrosoftDocs/azure-compute-docs articles/virtual-machine-scale-sets/virtual-machine-scale-sets-faq.yml (2024-06-14, old)",
@@ -7978,6 +8509,8 @@ var catalogue = [...]lint.Rule{
 			"azurerm_windows_virtual_machine_scale_set.source_image_reference",
 			"azurerm_orchestrated_virtual_machine_scale_set.source_image_reference",
 		},
+		Fix: "Replace the preview in imageReference by the released sku, offer or version.",
+		Why: "When the image is withdrawn, the next scale-out finds nothing to start from. Previews are not meant for production.",
 		Sources: []string{
 			"Azure/arm-ttk@0ec9a41 arm-ttk/testcases/deploymentTemplate",
 			"Azure/bicep src/Bicep.Core/Analyzers/Linter/Rules, as read by 2026-11-23",
@@ -8001,6 +8534,8 @@ var catalogue = [...]lint.Rule{
 		TerraformPaths: []string{
 			"azurerm_windows_virtual_machine_scale_set.automatic_updates_enabled",
 		},
+		Fix: "Set enableAutomaticUpdates to true, or turn on automaticOSUpgradePolicy and leave it false. On Flexible sets patchMode AutomaticByPlatform is the controlled way.",
+		Why: "The operating system stays as it was on the day of its image, and known holes remain open in every instance.",
 		Sources: []string{
 			"bridgecrewio/checkov@03d5fda checkov/{arm,terraform}/checks/resource",
 			"MicrosoftDocs/azure-compute-docs articles/virtual-machine-scale-sets/virtual-machine-scale-sets-automatic-upgrade.md (2026-05-19)",
@@ -8024,6 +8559,8 @@ var catalogue = [...]lint.Rule{
 			"azurerm_linux_virtual_machine_scale_set.automatic_os_upgrade_policy",
 			"azurerm_windows_virtual_machine_scale_set.automatic_os_upgrade_policy",
 		},
+		Fix: "On Uniform sets, set enableAutomaticOSUpgrade to true with a health source; on Flexible sets, set patchMode to AutomaticByPlatform.",
+		Why: "Somebody has to remember the patches of every month, and one forgotten month is enough.",
 		Sources: []string{
 			"bridgecrewio/checkov@03d5fda checkov/{arm,terraform}/checks/resource",
 			"MicrosoftDocs/azure-compute-docs articles/virtual-machine-scale-sets/virtual-machine-scale-sets-automatic-upgrade.md (2026-05-19)",
@@ -8046,7 +8583,8 @@ var catalogue = [...]lint.Rule{
 			"azurerm_linux_virtual_machine_scale_set.provision_vm_agent",
 			"azurerm_windows_virtual_machine_scale_set.provision_vm_agent",
 		},
-		Fix: "set true",
+		Fix: "Set provisionVMAgent to true. Azurerm replaces an existing set for this change.",
+		Why: "Password resets, monitoring, patching and health checks all go through the agent. What is off cannot be repaired from outside when login fails.",
 		Sources: []string{
 			"bridgecrewio/checkov@03d5fda checkov/{arm,terraform}/checks/resource",
 			"Azure/bicep-types-az@1f896de generated/compute_1/microsoft.compute/<api>/types.json (30 API versions, 2015-06-15..2026-04-01)",
@@ -8074,6 +8612,8 @@ var catalogue = [...]lint.Rule{
 			"azurerm_windows_virtual_machine_scale_set.extension.type",
 			"azurerm_orchestrated_virtual_machine_scale_set.extension.type",
 		},
+		Fix: "Remove the extension, add AzureMonitorLinuxAgent or AzureMonitorWindowsAgent of Microsoft.Azure.Monitor, and associate a data collection rule with the set.",
+		Why: "The agent receives no fixes since then, and the data it sends may stop arriving without an error in the set.",
 		Sources: []string{
 			"PSRule.Rules.Azure src/PSRule.Rules.Azure/rules/Azure.VMSS.Rule.ps1 and .yaml (2026-07-09)",
 		},
@@ -8093,6 +8633,8 @@ var catalogue = [...]lint.Rule{
 		TerraformPaths: []string{
 			"azurerm_windows_virtual_machine_scale_set.winrm_listener.protocol",
 		},
+		Fix: "Set protocol of the listener to Https and certificateUrl to a certificate in Key Vault. The listeners are fixed at creation.",
+		Why: "Commands, and by the kind of login credentials too, cross the network without the protection of TLS. This is a judgement; no page forbids the value.",
 		Sources: []string{
 			"judgement: no page that says so was found (2026-11-23)",
 		},
@@ -8113,6 +8655,8 @@ var catalogue = [...]lint.Rule{
 			"azurerm_linux_virtual_machine_scale_set.*",
 			"azurerm_windows_virtual_machine_scale_set.*",
 		},
+		Fix: "Set orchestrationMode to Flexible on new sets, unless Service Fabric, InfiniBand or automatic OS image upgrades ask for Uniform. Leave existing sets as they are.",
+		Why: "Flexible sets take single machines with names of their own, mix regular and Spot instances and get new features first. The choice cannot be corrected later.",
 		Sources: []string{
 			"Azure/Azure-Proactive-Resiliency-Library-v2 azure-resources/Compute/virtualMachineScaleSets/recommendations.yaml (2026-07-21)",
 			"MicrosoftDocs/azure-compute-docs articles/virtual-machine-scale-sets/virtual-machine-scale-sets-orchestration-modes.md (dated 2024-06-14, old; internally inconsistent)",
@@ -8134,7 +8678,8 @@ var catalogue = [...]lint.Rule{
 			"azurerm_windows_virtual_machine_scale_set.eviction_policy",
 			"azurerm_orchestrated_virtual_machine_scale_set.eviction_policy",
 		},
-		Fix: "set Delete (new set)",
+		Fix: "Create the set with evictionPolicy Delete; on an existing one the policy is not known to change.",
+		Why: "Evicted instances fill the set without doing work, so autoscale sees no room to replace them, and their disks are paid for.",
 		Sources: []string{
 			"MicrosoftDocs/azure-compute-docs articles/virtual-machine-scale-sets/use-spot.md (2025-04-01)",
 		},
@@ -8158,7 +8703,8 @@ var catalogue = [...]lint.Rule{
 			"azurerm_linux_virtual_machine_scale_set.single_placement_group",
 			"azurerm_windows_virtual_machine_scale_set.single_placement_group",
 		},
-		Fix: "set false",
+		Fix: "Set singlePlacementGroup to false, which never goes back. Sizes with InfiniBand need one group and are left out.",
+		Why: "All instances have to fit into one cluster of hardware, so requests fail or evictions come sooner when that cluster is short of room.",
 		Sources: []string{
 			"MicrosoftDocs/azure-compute-docs articles/virtual-machine-scale-sets/use-spot.md (2025-04-01)",
 		},
@@ -8178,6 +8724,8 @@ var catalogue = [...]lint.Rule{
 		TerraformPaths: []string{
 			"azurerm_orchestrated_virtual_machine_scale_set.priority_mix",
 		},
+		Fix: "Set priorityMixPolicy.baseRegularPriorityCount to the number of instances that has to survive, and regularPriorityPercentageAboveBase for the rest.",
+		Why: "A wave of evictions in the region then leaves nobody to serve the load, and capacity may not come back for hours.",
 		Sources: []string{
 			"MicrosoftDocs/azure-compute-docs articles/virtual-machine-scale-sets/spot-priority-mix.md (2026-05-19)",
 		},
@@ -8200,6 +8748,8 @@ var catalogue = [...]lint.Rule{
 			"azurerm_windows_virtual_machine_scale_set.instances",
 			"azurerm_orchestrated_virtual_machine_scale_set.instances",
 		},
+		Fix: "Add a Microsoft.Insights/autoscaleSettings resource with rules in both directions, and keep the capacity out of later deployments.",
+		Why: "A fixed number is paid for at night and too small at the peak. For an even load that is no fault.",
 		Sources: []string{
 			"Azure/Azure-Proactive-Resiliency-Library-v2 azure-resources/Compute/virtualMachineScaleSets/recommendations.yaml (2026-07-21)",
 		},
@@ -8220,6 +8770,8 @@ var catalogue = [...]lint.Rule{
 			"azurerm_windows_virtual_machine_scale_set.os_disk.storage_account_type",
 			"azurerm_orchestrated_virtual_machine_scale_set.os_disk.storage_account_type",
 		},
+		Fix: "Set managedDisk.storageAccountType to StandardSSD_LRS or Premium_LRS. The type of the OS disk is fixed at creation, so an existing set is replaced.",
+		Why: "Instances take longer to boot and to install their software, so a scale-out or a repair helps late.",
 		Sources: []string{
 			"Azure/Azure-Proactive-Resiliency-Library-v2 azure-resources/Compute/virtualMachineScaleSets/recommendations.yaml (2026-07-21)",
 		},
@@ -8240,7 +8792,8 @@ var catalogue = [...]lint.Rule{
 			"azurerm_linux_virtual_machine_scale_set.spot_restore",
 			"azurerm_windows_virtual_machine_scale_set.spot_restore",
 		},
-		Fix: "remove",
+		Fix: "Remove spotRestorePolicy and let autoscale replace instances, or remove the autoscale setting.",
+		Why: "Who reads the template expects evicted instances to be restored, and it does not happen.",
 		Sources: []string{
 			"MicrosoftDocs/azure-compute-docs articles/virtual-machine-scale-sets/use-spot.md (2025-04-01)",
 		},

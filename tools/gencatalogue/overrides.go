@@ -91,6 +91,7 @@ var overrides = map[string]struct {
 	"API004": {engine: "go", yieldsTo: []string{"API031", "MODE005", "FD026", "API019"}},
 
 	// One change does away with both.
+	"CAP035":  {yieldsTo: []string{"CAP001", "CAP020"}},
 	"UPG016":  {yieldsTo: []string{"MODE034"}},
 	"UPG020":  {yieldsTo: []string{"UPG024"}},
 	"SEC021":  {yieldsTo: []string{"API033", "UPG043"}},

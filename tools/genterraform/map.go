@@ -1,6 +1,7 @@
 package main
 
 import (
+	_ "embed" // the types that the facts lack
 	"encoding/json"
 	"fmt"
 	"maps"
@@ -128,6 +129,12 @@ var majorFacts = []string{
 // table writes the map: a section for each resource, "=type", its ARM type, the
 // API version sent and the list it merges into; "!path" for a constant; "#" for
 // a note; and a line for each attribute.
+// more are types that the facts do not map: those that name single instances of
+// a scale set (registry.terraform.io, azurerm 5.2, 2026-08).
+//
+//go:embed more.txt
+var more string
+
 func (m mapFile) table() (string, error) {
 	var b strings.Builder
 	fmt.Fprintf(&b, "# made by tools/genterraform from %s, state of %s\n", m.Provider, m.AsOf)
@@ -161,6 +168,7 @@ func (m mapFile) table() (string, error) {
 			return "", fmt.Errorf("%s has a default by major here, but no attribute", name)
 		}
 	}
+	b.WriteString(more)
 	return b.String(), nil
 }
 

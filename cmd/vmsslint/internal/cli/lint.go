@@ -135,7 +135,7 @@ func (f *lintFlags) addAll(fs *pflag.FlagSet) {
 	fs.StringVar(&f.color, "color", "auto", "auto, always or never")
 	fs.StringVar(&f.hyperlinks, "hyperlinks", "auto", "link places to their files in text: auto (on a terminal), always or never")
 	fs.BoolVar(&f.quiet, "quiet", false, "no summary")
-	fs.BoolVar(&f.verbose, "verbose", false, "list every undecided rule")
+	fs.BoolVar(&f.verbose, "verbose", false, "list every undecided rule, and show infos in full")
 	fs.StringVar(&f.baseline, "baseline", "", "`FILE` of known findings, which are left alone")
 	fs.StringVar(&f.writeBaseline, "write-baseline", "", "write the findings to the baseline; one that exists only shrinks, unless =all")
 	fs.Lookup("write-baseline").NoOptDefVal = "shrink"
