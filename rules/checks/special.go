@@ -18,6 +18,7 @@ const (
 	deallocatedPool = "(standby pool of deallocated instances)"
 	hotpatchImage   = "(hotpatch image)"
 	smallSize       = "(size below 8 vCPUs)"
+	infiniband      = "(InfiniBand size)"
 	olderSize       = "(size of a series without full caching)"
 	byAzurerm       = "(azurerm)"
 	byOldAzurerm    = "(azurerm_virtual_machine_scale_set)"
@@ -54,6 +55,8 @@ func (s subject) special(path string) (tri, *model.Node) {
 		return s.hotpatchImage()
 	case smallSize:
 		return s.bySize(func(size facts.Size) bool { return size.Cores > 0 && size.Cores < 8 })
+	case infiniband:
+		return s.bySize(func(size facts.Size) bool { return size.RDMA.Holds() })
 	case olderSize:
 		return s.bySize(func(size facts.Size) bool { return size.FullCaching().Denied() })
 	}

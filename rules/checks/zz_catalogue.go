@@ -6006,8 +6006,8 @@ var catalogue = [...]lint.Rule{
 			"azurerm_windows_virtual_machine_scale_set.network_interface.network_security_group_id",
 			"azurerm_orchestrated_virtual_machine_scale_set.network_interface.network_security_group_id",
 		},
-		Fix: "Set networkSecurityGroup on the interface or on the subnet, with rules for the ports of the service and for the tag AzureLoadBalancer.",
-		Why: "Standard load balancers and addresses are closed until a security group opens them. The deployment succeeds, all probes fail and no request arrives.",
+		Fix: "Set networkSecurityGroup on the interface or on the subnet, with rules that allow the ports of the service.",
+		Why: "Standard load balancers and addresses are closed until a security group opens them. The deployment succeeds and no request arrives, by rules and by NAT pools alike.",
 		Sources: []string{
 			"MicrosoftDocs/azure-compute-docs articles/virtual-machine-scale-sets/virtual-machine-scale-sets-placement-groups.md (2026-05-19)",
 			"MicrosoftDocs/azure-compute-docs articles/virtual-machine-scale-sets/virtual-machine-scale-sets-configure-customer-selected-zones.md (2026-08-10)",
@@ -8648,6 +8648,9 @@ var catalogue = [...]lint.Rule{
 		Title:     "Uniform mode for new work",
 		Summary:   "New scale sets use Flexible orchestration.",
 		Condition: "Uniform without Service Fabric/AKS",
+		Exceptions: []string{
+			"sizes with InfiniBand, which Flexible sets do not use",
+		},
 		Paths: []string{
 			"properties.orchestrationMode",
 		},
