@@ -138,6 +138,12 @@ func (a *app) explainCommand() *cobra.Command {
 			if len(args) != 1 {
 				return usagef("name exactly one rule, by id or name")
 			}
+			for _, d := range rules.Dropped() {
+				if strings.EqualFold(d.ID, args[0]) || d.Name != "" && strings.EqualFold(d.Name, args[0]) {
+					fmt.Fprintf(a.Out, "%s is not there: %s\n", strings.TrimSpace(d.ID+" "+d.Name), d.Reason)
+					return nil
+				}
+			}
 			list, err := cat.Find(args[0])
 			if err != nil {
 				return usageError{err}
