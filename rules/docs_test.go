@@ -174,6 +174,14 @@ func docsIndex(list []*lint.Rule) string {
 	for _, r := range list {
 		fmt.Fprintf(&b, "| %s | [%s](%s.md) | %s | %s |\n", r.ID, r.Name, r.Name, r.Severity, strings.ReplaceAll(r.Summary, "|", "\\|"))
 	}
+	b.WriteString("\n## Rules that are not there\n\nTheir ids are never given to other rules.\n\n| Rule | Name | Why not |\n| --- | --- | --- |\n")
+	for _, d := range rules.Dropped() {
+		reason := d.Reason
+		if d.Into != "" {
+			reason += " (" + d.Into + ")"
+		}
+		fmt.Fprintf(&b, "| %s | %s | %s |\n", d.ID, d.Name, strings.ReplaceAll(reason, "|", "\\|"))
+	}
 	return b.String()
 }
 

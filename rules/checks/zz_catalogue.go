@@ -4471,7 +4471,7 @@ var catalogue = [...]lint.Rule{
 		ID: "API002", Name: "property-too-new", Group: "API", Kind: "create", Severity: lint.Error,
 		Title:     "Property newer than the API version",
 		Summary:   "Every property is as old as the API version of the resource.",
-		Condition: "first version of the property (types.json, service_minimums) > apiVersion, with apiVersion 2019-03-01 or later: error; with an older apiVersion: warning",
+		Condition: "first version of the property (the table of types, service_minimums) > apiVersion, with apiVersion 2019-03-01 or later: error; with an older apiVersion: warning",
 		Exceptions: []string{
 			"apiVersion before 2019-03-01: warning (templates of that time use members before the types list them: forceUpdateTag, type inside extensions[], enableAutomaticUpgrade)",
 			"types outside Microsoft.Compute/virtualMachineScaleSets and its children: warning (sku.tier of a public IP address)",
@@ -6872,7 +6872,7 @@ var catalogue = [...]lint.Rule{
 		ID: "UPG015", Name: "automatic-os-upgrade-windows-update", Group: "UPG", Kind: "create", Severity: lint.Error,
 		Title:     "Automatic OS upgrade with Windows automatic updates on",
 		Summary:   "Automatic OS image upgrade turns Windows automatic updates off.",
-		Condition: "Windows: enableAutomaticOSUpgrade true and enableAutomaticUpdates true, apiVersion >= 2019-03-01. Omitted: azurerm windows sends its default true (terraform-map.json); omitted in ARM: warning at most",
+		Condition: "Windows: enableAutomaticOSUpgrade true and enableAutomaticUpdates true, apiVersion >= 2019-03-01. Omitted: azurerm windows sends its default true (the map of azurerm); omitted in ARM: warning at most",
 		Exceptions: []string{
 			"Linux sets and sets without windowsConfiguration",
 		},

@@ -1,7 +1,5 @@
 package main
 
-import "strings"
-
 // builtConditions say when rules fire, where they were built otherwise than the
 // catalogue of facts says.
 var builtConditions = map[string]string{
@@ -37,6 +35,5 @@ func conditionOf(r rule) string {
 	if c := builtConditions[r.ID]; c != "" {
 		return c
 	}
-	return strings.NewReplacer("facts/vm-sizes.json", "the table of sizes", "facts/images.json", "the table of images",
-		"facts/extensions.json", "the table of extensions").Replace(r.Condition)
+	return withoutFiles(r.Condition)
 }
