@@ -4446,7 +4446,7 @@ var catalogue = [...]lint.Rule{
 			"location, tags and other members of the resource envelope on a child resource (extensions with location deploy)",
 			"properties.largeScaleEnabled, an early name that templates still carry",
 			"apiVersion before 2019-03-01, or a type outside Microsoft.Compute/virtualMachineScaleSets and its children: warning",
-			"below a node whose members types.json does not list (publicIPAddressConfiguration.properties.ipTags[]): not judged; azurerm acceptance tests apply ipTags with ipTagType and tag",
+			"below a node whose members the table of types does not list (publicIPAddressConfiguration.properties.ipTags[]): not judged; azurerm acceptance tests apply ipTags with ipTagType and tag",
 		},
 		Paths: []string{
 			"*",
@@ -4574,7 +4574,7 @@ var catalogue = [...]lint.Rule{
 		Summary:   "Every required property is present.",
 		Condition: "a property that the type requires is absent, its parent is present, and the resource is a scale set or a child of one",
 		Exceptions: []string{
-			"members that azurerm sends itself: constants and defaults in terraform-map.json (createOption, recurrence.frequency, an empty list of autoscale rules, lun 0)",
+			"members that azurerm sends itself: constants and defaults in the map of azurerm (createOption, recurrence.frequency, an empty list of autoscale rules, lun 0)",
 			"other resource types: warning; autoscale profiles without rules deploy, and in a reference to a resource only the id counts",
 			"blocks written by a dynamic block that is not expanded: undecided",
 		},

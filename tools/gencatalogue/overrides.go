@@ -124,6 +124,9 @@ func overridden(r rule) rule {
 	}
 	r.Condition = conditionOf(r)
 	r.Exceptions = append(r.Exceptions, o.exceptions...)
+	for i, e := range r.Exceptions {
+		r.Exceptions[i] = withoutFiles(e)
+	}
 	r.YieldsTo = append(r.YieldsTo, o.yieldsTo...)
 	return r
 }
