@@ -131,6 +131,11 @@ func run(facts, out, list string) error {
 		}
 		rules = append(rules, r)
 	}
+	return writeAll(cat, rules, facts, out, list)
+}
+
+// writeAll writes every table.
+func writeAll(cat catalogue, rules []rule, facts, out, list string) error {
 	if err := write(filepath.Join(out, "zz_catalogue.go"), catalogueSource(cat, rules)); err != nil {
 		return err
 	}

@@ -203,22 +203,25 @@ func (a *app) run(ctx context.Context, f *lintFlags, paths []string, before stri
 	}
 	rep.Diagnostics = slices.Concat(diags, more, rep.Diagnostics)
 	a.tellUnknown(opts, &known)
-	notRun := map[string]bool{}
-	for _, r := range catalogue.Rules {
-		notRun[r.ID] = !slices.Contains(selected, r)
-	}
-	if err := a.applyBaseline(f, rep, notRun, inputs); err != nil {
+	if err := a.applyBaseline(f, rep, notAmong(catalogue.Rules, selected), inputs); err != nil {
 		return err
 	}
-	if f.hook && quiet(rep) {
-		a.judge(rep, failOn, f.strictUnknown)
-		return nil
-	}
-	if err := a.writeAll(outputs, rep, sides.roots, f.stdinName); err != nil {
-		return err
+	if !f.hook || !quiet(rep) {
+		if err := a.writeAll(outputs, rep, sides.roots, f.stdinName); err != nil {
+			return err
+		}
 	}
 	a.judge(rep, failOn, f.strictUnknown)
 	return nil
+}
+
+// notAmong returns the ids of the rules that are not selected.
+func notAmong(all, selected []*lint.Rule) map[string]bool {
+	out := map[string]bool{}
+	for _, r := range all {
+		out[r.ID] = !slices.Contains(selected, r)
+	}
+	return out
 }
 
 // sides returns what is judged, with what it is compared with.
