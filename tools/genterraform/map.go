@@ -128,7 +128,7 @@ var majorFacts = []string{
 
 // more are types that the facts do not map: those that name single instances of
 // a scale set (registry.terraform.io, azurerm 5.2, 2026-08), and host groups and
-// application gateways (the provider's schema and source of 5.2, 2026-08).
+// application gateways (its schema of 5.2, and its source for what is sent).
 //
 //go:embed more.txt
 var more string
