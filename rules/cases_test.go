@@ -69,7 +69,7 @@ func TestRules(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			bad, good := 0, 0
+			var n tally
 			for i := range cases {
 				c := &cases[i]
 				doc := c.document(t)
@@ -88,17 +88,13 @@ func TestRules(t *testing.T) {
 				if got != c.want {
 					t.Errorf("%s: %s\ngot:\n%swant:\n%s", file, c.title, got, c.want)
 				}
-				if c.bad {
-					bad++
-				} else {
-					good++
-				}
-				found := got
+				found, inTerraform := got, ""
 				if r.Group != "TF" {
-					if inTerraform := c.inTerraform(t, cat, r); r.Kind == lint.Change || r.In("arm") == 0 {
+					if inTerraform = c.inTerraform(t, cat, r); r.Kind == lint.Change || r.In("arm") == 0 {
 						found += inTerraform // some changes cost something there only, and some rules are about it alone
 					}
 				}
+				n.add(c, inTerraform)
 				if c.bad == (found == "") {
 					t.Errorf("%s: %s: a bad case must give a finding, a good one none; got %q", file, c.title, found)
 				}
@@ -117,9 +113,7 @@ func TestRules(t *testing.T) {
 					}
 				}
 			}
-			if bad == 0 || good == 0 {
-				t.Errorf("%s has %d bad and %d good cases; a rule needs both", file, bad, good)
-			}
+			n.check(t, file, r)
 			if *update {
 				writeCases(t, file, cases)
 			}
@@ -127,14 +121,51 @@ func TestRules(t *testing.T) {
 	}
 }
 
+// tally counts the cases of a rule: all of them, and those in HCL.
+type tally struct{ bad, good, badInTerraform, goodInTerraform int }
+
+// add counts a case, of which inTerraform is what it found in HCL.
+func (n *tally) add(c *ruleCase, inTerraform string) {
+	if c.bad {
+		n.bad++
+	} else {
+		n.good++
+	}
+	switch {
+	case inTerraform != "":
+		n.badInTerraform++
+	case !c.bad && c.isInTerraform():
+		n.goodInTerraform++
+	}
+}
+
+// check holds a rule to cases of both kinds, in both languages where it names
+// attributes of azurerm. Where azurerm cannot write what breaks a rule, or
+// refuses it, azapi_resource can. Rules of the group TF are tried in HCL alone.
+func (n *tally) check(t *testing.T, file string, r *lint.Rule) {
+	t.Helper()
+	if n.bad == 0 || n.good == 0 {
+		t.Errorf("%s has %d bad and %d good cases; a rule needs both", file, n.bad, n.good)
+	}
+	if r.Group == "TF" || len(r.TerraformPaths) == 0 || r.In("terraform") == 0 {
+		return
+	}
+	if n.badInTerraform == 0 || n.goodInTerraform == 0 {
+		t.Errorf("%s has %d bad and %d good cases in Terraform; a rule that names attributes of azurerm needs both", file, n.badInTerraform, n.goodInTerraform)
+	}
+}
+
 // nothing is how a section says that it wants no finding.
 const nothing = "none\n"
+
+// isInTerraform reports whether the case is written in HCL too.
+func (c *ruleCase) isInTerraform() bool { return len(c.terraform)+len(c.terraformBefore) > 0 }
 
 // inTerraform holds the case in HCL to what it says, or to what the template
 // gave, and returns what it gives.
 func (c *ruleCase) inTerraform(t *testing.T, cat *rules.Catalogue, r *lint.Rule) string {
 	t.Helper()
-	if len(c.terraform)+len(c.terraformBefore) == 0 {
+	if !c.isInTerraform() {
 		return ""
 	}
 	config := c.configuration(t)

@@ -45,6 +45,9 @@ type Node struct {
 	// ExactLength says that it is exactly that.
 	MinLength   int
 	ExactLength bool
+	// Omittable marks an Unknown text that is not sent at all where it turns out
+	// to be null or empty, as azurerm does it.
+	Omittable bool
 	// Why says why an Unknown is not known: "parameter 'n' has no value".
 	Why string
 	// Secret marks a value that must not be printed.

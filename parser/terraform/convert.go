@@ -28,8 +28,9 @@ func (g *mapping) convert(l *leaf, attr *lang.Attribute, n *model.Node, at *draf
 		}
 	case azurerm.FromJSON:
 		if decoded := attr.Decoded(); decoded != nil {
+			omittable := n.Omittable
 			n = clone(decoded)
-			n.NamePlace = attr.NamePlace
+			n.NamePlace, n.Omittable = attr.NamePlace, omittable
 		}
 	case azurerm.ToText:
 		toText(n)

@@ -105,6 +105,7 @@ func (g *mapping) leaf(l *leaf, body *lang.Body, at *draft) {
 	}
 	n = typed(clone(n), l.typ)
 	n.NamePlace, n.Secret = attr.NamePlace, n.Secret || l.secret
+	n.Omittable = n.IsUnknown() && n.MinLength == 0 && !l.Required
 	if l.negated {
 		negate(n)
 	}

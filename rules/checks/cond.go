@@ -259,13 +259,13 @@ func (c cond) test(n *model.Node) tri {
 	switch c.op {
 	case "present", "absent":
 		// A text of which a part is not known is there all the same.
-		if _, isText := n.Text(); n.IsUnknown() && !isText {
+		if _, isText := n.Text(); n.IsUnknown() && !isText || mayBeVoid(n) {
 			return maybe
 		}
 		return known((n.IsAbsent() || isVoid(n)) == (c.op == "absent"))
 	case "empty", "nonempty":
 		empty, ok := n.IsEmpty()
-		if !ok {
+		if !ok || mayBeVoid(n) {
 			return maybe
 		}
 		return known((empty || isVoid(n)) == (c.op == "empty"))
@@ -415,6 +415,23 @@ func isVoid(n *model.Node) bool {
 		return true
 	}
 	return false
+}
+
+// mayBeVoid reports whether n is not there if a text that is not known turns out
+// to be null or empty: host_group_id = var.group.
+func mayBeVoid(n *model.Node) bool {
+	if n == nil || n.Kind != model.Object {
+		return n != nil && n.Omittable
+	}
+	open := false
+	for _, f := range n.Fields() {
+		if mayBeVoid(f.Node) {
+			open = true
+		} else if empty, known := f.Node.IsEmpty(); (!empty || !known) && !isVoid(f.Node) {
+			return false
+		}
+	}
+	return open
 }
 
 // equals compares a node with a value; an absent one counts as def.

@@ -126,15 +126,16 @@ var majorFacts = []string{
 	"azurerm_lb_nat_rule, azurerm_lb_rule: enable_floating_ip and enable_tcp_reset removed in favour of floating_ip_enabled and tcp_reset_enabled",
 }
 
-// table writes the map: a section for each resource, "=type", its ARM type, the
-// API version sent and the list it merges into; "!path" for a constant; "#" for
-// a note; and a line for each attribute.
 // more are types that the facts do not map: those that name single instances of
-// a scale set (registry.terraform.io, azurerm 5.2, 2026-08).
+// a scale set (registry.terraform.io, azurerm 5.2, 2026-08), and host groups and
+// application gateways (its schema of 5.2, and its source for what is sent).
 //
 //go:embed more.txt
 var more string
 
+// table writes the map: a section for each resource, "=type", its ARM type, the
+// API version sent and the list it merges into; "!path" for a constant; "#" for
+// a note; and a line for each attribute.
 func (m mapFile) table() (string, error) {
 	var b strings.Builder
 	fmt.Fprintf(&b, "# made by tools/genterraform from %s, state of %s\n", m.Provider, m.AsOf)
