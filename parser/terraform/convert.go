@@ -28,8 +28,11 @@ func (g *mapping) convert(l *leaf, attr *lang.Attribute, n *model.Node, at *draf
 		}
 	case azurerm.FromJSON:
 		if decoded := attr.Decoded(); decoded != nil {
-			omittable := n.Omittable
+			omittable, sensitive := n.Omittable, n.Secret
 			n = clone(decoded)
+			if sensitive {
+				conceal(n)
+			}
 			n.NamePlace, n.Omittable = attr.NamePlace, omittable
 		}
 	case azurerm.ToText:
@@ -227,5 +230,19 @@ func encode(n *model.Node) {
 	}
 	if _, err := base64.StdEncoding.DecodeString(s); err != nil {
 		setText(n, base64.StdEncoding.EncodeToString([]byte(s)))
+	}
+}
+
+// conceal makes everything in n a secret: what a text holds that the provider
+// calls sensitive is so in all its parts.
+func conceal(n *model.Node) {
+	n.Secret = true
+	for _, f := range n.Fields() {
+		conceal(f.Node)
+	}
+	if items, ok := n.Items(); ok {
+		for _, it := range items {
+			conceal(it)
+		}
 	}
 }
