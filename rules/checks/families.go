@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"iter"
 	"strings"
+	"sync"
 
 	"vmsslint/parser/model"
 	"vmsslint/rules/lint"
@@ -33,22 +34,18 @@ func judgeRows(p *lint.Pass, table []*row) {
 
 // rowsOf returns the rows of a rule. The generator leaves rules out that have
 // rows written by hand.
-func rowsOf(rule string) []*row {
-	var out []*row
-	for _, table := range [][]row{rows[:], ownRows[:], upgradeRows[:], diskRows[:], osRows[:], networkRows[:], adviceRows[:]} {
-		out = appendRows(out, table, rule)
-	}
-	return out
-}
+func rowsOf(rule string) []*row { return rowsByRule()[rule] }
 
-func appendRows(out []*row, table []row, rule string) []*row {
-	for i := range table {
-		if table[i].rule == rule {
-			out = append(out, table[i].prepared())
+// rowsByRule sorts the rows of all tables by their rules.
+var rowsByRule = sync.OnceValue(func() map[string][]*row {
+	out := make(map[string][]*row, 256)
+	for _, table := range [][]row{rows[:], ownRows[:], upgradeRows[:], diskRows[:], osRows[:], networkRows[:], adviceRows[:]} {
+		for i := range table {
+			out[table[i].rule] = append(out[table[i].rule], table[i].prepared())
 		}
 	}
 	return out
-}
+})
 
 // subjects yields the resources of type target; "" means scale sets.
 func subjects(p *lint.Pass, target string) iter.Seq[subject] {

@@ -2,7 +2,6 @@ package checks
 
 import (
 	"regexp"
-	"sync"
 
 	"vmsslint/parser/model"
 	"vmsslint/rules/lint"
@@ -151,36 +150,29 @@ func Dropped() []lint.Dropped { return dropped[:] }
 // Rules returns the catalogue: every rule with its metadata, those in Go with
 // the function that judges. Rules in Rego have their Policy set.
 func Rules() []*lint.Rule {
-	out := make([]*lint.Rule, 0, len(catalogue)+len(own))
-	for i := range catalogue {
-		r := catalogue[i]
-		r.Check = checkOf(r.ID, r.Kind, r.Policy)
-		if r.Policy != "" {
-			r.Applies = mayApply(r.Policy)
-		}
-		out = append(out, &r)
+	all := make([]lint.Rule, 0, len(catalogue)+len(own))
+	all = append(append(all, catalogue[:]...), own[:]...)
+	functions := make(map[string]func(*lint.Pass), len(goChecks))
+	for _, c := range goChecks {
+		functions[c.id] = c.check
 	}
-	for i := range own {
-		r := own[i]
-		out = append(out, &r)
+	out := make([]*lint.Rule, len(all))
+	for i := range all {
+		r := &all[i]
+		out[i] = r
+		switch check := functions[r.ID]; {
+		case r.Check != nil:
+		case r.Policy != "":
+			r.Applies = mayApply(r.Policy)
+		case check != nil:
+			r.Check = check
+		case r.Kind == lint.Change:
+			r.Check = changedProperty
+		default:
+			r.Check = checkRows
+		}
 	}
 	return out
-}
-
-func checkOf(id string, kind lint.Kind, policy string) func(*lint.Pass) {
-	if policy != "" {
-		return nil
-	}
-	for _, c := range goChecks {
-		if c.id == id {
-			return c.check
-		}
-	}
-	if kind == lint.Change {
-		return changedProperty
-	}
-	table := sync.OnceValue(func() []*row { return rowsOf(id) })
-	return func(p *lint.Pass) { judgeRows(p, table()) }
 }
 
 // namePattern holds names to the organisation's own pattern, where one is set.
