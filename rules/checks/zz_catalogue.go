@@ -223,7 +223,7 @@ var catalogue = [...]lint.Rule{
 		Engine:     "go",
 	},
 	{
-		ID: "CAP010", Name: "infiniband-placement-group", Group: "CAP", Kind: "create", Severity: lint.Error,
+		ID: "CAP010", Name: "infiniband-placement-group", Group: "CAP", Kind: "create", Severity: lint.Warning,
 		Title:     "InfiniBand sizes cannot span placement groups",
 		Summary:   "A scale set on InfiniBand sizes stays in one placement group of at most 100 instances.",
 		Condition: "Uniform, a size with InfiniBand (H with the letter r, HB, HC, HX, and NC and ND with the letter r), and singlePlacementGroup false; a warning where that is the default alone",
