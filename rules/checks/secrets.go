@@ -115,7 +115,7 @@ func secretMembers(p *lint.Pass, n *model.Node, depth int) {
 			continue
 		}
 		text, ok := f.Node.Text()
-		if !ok || !mayBeSecret(text) {
+		if ok && !mayBeSecret(text) || !ok && !(f.Node.Secret && f.Node.IsUnknown()) {
 			continue
 		}
 		p.Report(f.Node, "'%s' stands in the extension's settings, which are there to be read, and is a secret by its name: move it to protectedSettings", f.Name).Secret = true
@@ -137,7 +137,7 @@ func mayBeSecret(text string) bool {
 func secretSetting(name string) bool {
 	plain := strings.ToLower(name)
 	for _, word := range [...]string{"workspacekey", "connectionstring", "sastoken", "sasurl", "sasuri"} {
-		if strings.Contains(plain, word) {
+		if strings.HasSuffix(strings.TrimSuffix(plain, "s"), word) {
 			return true
 		}
 	}

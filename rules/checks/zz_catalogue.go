@@ -757,6 +757,10 @@ var catalogue = [...]lint.Rule{
 		Sources: []string{
 			"MicrosoftDocs/azure-docs load-balancer limits include (2024-10-24)",
 		},
+		YieldsTo: []string{
+			"CAP003",
+			"CAP019",
+		},
 		Confidence: "medium",
 		Since:      "0.1",
 		Engine:     "go",
@@ -778,6 +782,10 @@ var catalogue = [...]lint.Rule{
 		Sources: []string{
 			"MicrosoftDocs/azure-docs load-balancer limits include (2024-10-24)",
 			"GitHub Azure/azure-quickstart-templates#2515 (LoadBalancerInboundRuleCountLimitExceededByVMScaleSet; limit was 150 in 2016)",
+		},
+		YieldsTo: []string{
+			"CAP003",
+			"CAP019",
 		},
 		Confidence: "medium",
 		Since:      "0.1",
@@ -1053,6 +1061,9 @@ var catalogue = [...]lint.Rule{
 		Sources: []string{
 			"MicrosoftDocs/azure-compute-docs articles/virtual-machine-scale-sets/virtual-machine-scale-sets-automatic-instance-repairs.md (2026-05-19)",
 			"Azure/Azure-Proactive-Resiliency-Library-v2 azure-resources/Compute/virtualMachineScaleSets/recommendations.yaml (2026-07-21)",
+		},
+		YieldsTo: []string{
+			"SEC028",
 		},
 		Confidence: "high",
 		Since:      "0.1",
@@ -1662,6 +1673,9 @@ var catalogue = [...]lint.Rule{
 		Sources: []string{
 			"Azure/bicep-types-az@1f896de generated/compute_1/microsoft.compute/<api>/types.json (30 API versions, 2015-06-15..2026-04-01)",
 			"MicrosoftDocs/azure-compute-docs articles/virtual-machine-scale-sets/virtual-machine-scale-sets-networking.md (2026-05-19)",
+		},
+		YieldsTo: []string{
+			"NET031",
 		},
 		Confidence: "high",
 		Since:      "0.1",
@@ -7806,7 +7820,7 @@ var catalogue = [...]lint.Rule{
 		Summary:   "A set that names the latest image also upgrades its running instances.",
 		Condition: "version latest, Uniform, no automatic OS upgrade: running instances never move",
 		Exceptions: []string{
-			"Linux sets that the platform does not patch, of which patching-missing speaks",
+			"Linux sets, of which patching-missing speaks",
 		},
 		Paths: []string{
 			"properties.virtualMachineProfile.storageProfile.imageReference.version",
@@ -8212,6 +8226,9 @@ var catalogue = [...]lint.Rule{
 		Title:     "Standard HDD OS disk",
 		Summary:   "OS disks are SSDs.",
 		Condition: "Standard_LRS",
+		Exceptions: []string{
+			"ephemeral OS disks",
+		},
 		Paths: []string{
 			"properties.virtualMachineProfile.storageProfile.osDisk.managedDisk.storageAccountType",
 		},

@@ -38,7 +38,7 @@ var overrides = map[string]struct {
 	"SEC002":  {severity: "info", engine: advice},                                                                                                                               // 67 and 18
 	"SEC004":  {severity: "info"},                                                                                                                                               // 8 and 2
 	"SEC020":  {severity: "info", engine: advice},                                                                                                                               // 22 and 10
-	"COST011": {severity: "info"},                                                                                                                                               // 15 and 13
+	"COST011": {severity: "info", exceptions: []string{"ephemeral OS disks"}},                                                                                                   // 15 and 13
 	"NET019":  {severity: "info", exceptions: private},                                                                                                                          // 8 and 14
 	"MODE018": {exceptions: private},
 
@@ -61,7 +61,7 @@ var overrides = map[string]struct {
 
 	// Nearly every deployment is looked at by these, so they are no policies.
 	"NAME014": {engine: advice},
-	"UPG040":  {engine: advice, exceptions: []string{"Linux sets that the platform does not patch, of which patching-missing speaks"}},
+	"UPG040":  {engine: advice, exceptions: []string{"Linux sets, of which patching-missing speaks"}},
 	"SEC016":  {engine: advice},
 	"SEC028":  {engine: advice},
 	"COST010": {engine: advice},
@@ -91,6 +91,14 @@ var overrides = map[string]struct {
 	// A type's lists and bounds say less than a rule about the property.
 	"API001": {engine: "go", yieldsTo: []string{"MODE047"}},
 	"API004": {engine: "go", yieldsTo: []string{"API031", "MODE005", "FD026", "API019"}},
+
+	// Fewer instances, or another placement, do away with both.
+	"CAP034": {yieldsTo: []string{"CAP003", "CAP019"}},
+	"CAP035": {yieldsTo: []string{"CAP003", "CAP019"}},
+	// Without the property there is no difference either.
+	"MODE032": {yieldsTo: []string{"NET031"}},
+	// What is to be written is Flexible, for new work.
+	"MODE001": {yieldsTo: []string{"SEC028"}},
 
 	// One change does away with both.
 	"UPG016":  {yieldsTo: []string{"MODE034"}},
