@@ -157,6 +157,9 @@ func imageGeneration1(p *lint.Pass) {
 // imageGeneration2 is API047.
 func imageGeneration2(p *lint.Pass) {
 	imageOnSize(p, func(im facts.Image, s facts.Size, sku, size *model.Node) {
+		if im.Architecture != "" && s.Architecture != "" && im.Architecture != s.Architecture {
+			return // API048 says so, and asks for another image
+		}
 		if im.Generation == 2 && s.Generation2.Denied() {
 			p.Report(size, "size %s boots generation 1 alone, and image %s is of generation 2: take a newer size, or the generation 1 sku of the image", text(size), show(sku)).
 				AtMost(min(sure(im.SureGeneration), surely(s.Generation2))).Related(sku, "the image")
