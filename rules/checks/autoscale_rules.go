@@ -53,6 +53,8 @@ func scalingProfiles(p *lint.Pass, judge func(a *model.Autoscale, profile *model
 		case written && !on, ok1 && ok2 && least == most:
 		case a.Enabled().IsUnknown():
 			p.Undecide(a.Enabled())
+		case c.min.IsUnknown() || c.max.IsUnknown():
+			p.Undecide(firstUnknown(c.min, c.max))
 		default:
 			judge(a, profile)
 		}

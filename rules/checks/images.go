@@ -205,7 +205,8 @@ func upgradedImage(p *lint.Pass) {
 	for _, set := range p.Unit.ScaleSets {
 		on := set.At("properties", "upgradePolicy", "automaticOSUpgradePolicy", "enableAutomaticOSUpgrade")
 		automatic := equals(on, true, nil)
-		if flexible, _ := set.Mode().Is("Flexible"); automatic == no || flexible { // of Flexible sets MODE011 speaks
+		flexible := equals(set.Mode(), "Flexible", nil)
+		if automatic == no || flexible == yes { // of Flexible sets MODE011 speaks
 			continue
 		}
 		im, ref, open := imageOf(set)
@@ -213,8 +214,8 @@ func upgradedImage(p *lint.Pass) {
 		case open != nil:
 			p.Undecide(open)
 		case !im.Upgrade.Denied():
-		case automatic == maybe:
-			p.Undecide(on)
+		case automatic == maybe || flexible == maybe:
+			p.Undecide(firstUnknown(on, set.Mode()))
 		default:
 			f := p.Report(ref.At("sku"), "image '%s %s %s' is not on the list of images that automatic OS upgrades take (2026-05-19): see whether it is by now, or take one that is",
 				text(ref.At("publisher")), text(ref.At("offer")), text(ref.At("sku"))).Related(on, "%s", shownAs(on))
