@@ -14,4 +14,8 @@ deny contains {"scaleSet": i, "path": "properties.virtualMachineProfile.storageP
 
 # An ephemeral OS disk lies on the machine, whatever type is written: azurerm
 # asks for one.
-ephemeral(set) if count(set.properties.virtualMachineProfile.storageProfile.osDisk.diffDiskSettings) > 0
+ephemeral(set) if {
+	settings := set.properties.virtualMachineProfile.storageProfile.osDisk.diffDiskSettings
+	is_object(settings)
+	count(settings) > 0
+}
