@@ -259,7 +259,7 @@ func (c cond) test(n *model.Node) tri {
 	switch c.op {
 	case "present", "absent":
 		// A text of which a part is not known is there all the same.
-		if _, isText := n.Text(); n.IsUnknown() && !isText {
+		if _, isText := n.Text(); n.IsUnknown() && !isText || mayBeVoid(n) {
 			return maybe
 		}
 		return known((n.IsAbsent() || isVoid(n)) == (c.op == "absent"))
@@ -415,6 +415,27 @@ func isVoid(n *model.Node) bool {
 		return true
 	}
 	return false
+}
+
+// mayBeVoid reports whether an object holds nothing but empty members and some
+// that are not known at all: {"id": …} refers to nothing where the id is null.
+func mayBeVoid(n *model.Node) bool {
+	if n == nil || n.Kind != model.Object {
+		return false
+	}
+	open := false
+	for _, f := range n.Fields() {
+		_, isText := f.Node.Text()
+		empty, known := f.Node.IsEmpty()
+		switch {
+		case f.Node.IsUnknown() && !isText, mayBeVoid(f.Node):
+			open = true
+		case known && empty, isVoid(f.Node):
+		default:
+			return false
+		}
+	}
+	return open
 }
 
 // equals compares a node with a value; an absent one counts as def.
