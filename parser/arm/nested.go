@@ -26,6 +26,10 @@ func (in *instance) deployment() *deployment {
 		return nil
 	}
 	d := in.d
+	if props.Kind == jsonc.String {
+		d.x.gap(props.Span(d.file), "the deployment '"+in.label+"' is an expression and was not read")
+		return nil
+	}
 	file, doc := d.file, props.Get("template")
 	if doc != nil && doc.Kind == jsonc.String {
 		d.x.gap(doc.Span(file), "the template of deployment '"+in.label+"' is an expression and was not read")

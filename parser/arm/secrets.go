@@ -14,7 +14,7 @@ import (
 // its own, declares and gives out. It looks at the text alone.
 func secrets(file *source.File, doc *jsonc.Value) []model.Issue {
 	var out []model.Issue
-	secure := map[string]bool{} // in lower case
+	secure := secureParameters(doc)
 	if params := doc.Get("parameters"); params != nil {
 		for i := range params.Members {
 			m := &params.Members[i]
@@ -22,8 +22,7 @@ func secrets(file *source.File, doc *jsonc.Value) []model.Issue {
 			switch {
 			case typ == nil || typ.Kind != jsonc.String:
 			case isSecureType(typ.Str):
-				secure[strings.ToLower(m.Name)] = true
-				if def := m.Value.Get("defaultValue"); def != nil && isRealDefault(def) {
+				if def := m.Value.Get("defaultValue"); def != nil && isRealDefault(def, secure) {
 					out = append(out, model.Issue{Kind: model.SecretDefault, Name: m.Name, Span: def.Span(file), Secret: true,
 						Message: fmt.Sprintf("the parameter '%s' is secure, and its default stands in the template for all to read: leave defaultValue out", m.Name)})
 				}
@@ -48,27 +47,55 @@ func secrets(file *source.File, doc *jsonc.Value) []model.Issue {
 	return out
 }
 
+// secureParameters returns the names of doc's parameters that are secure, in
+// lower case.
+func secureParameters(doc *jsonc.Value) map[string]bool {
+	secure := map[string]bool{}
+	if params := doc.Get("parameters"); params != nil {
+		for i := range params.Members {
+			m := &params.Members[i]
+			if typ := m.Value.Get("type"); typ != nil && typ.Kind == jsonc.String && isSecureType(typ.Str) {
+				secure[strings.ToLower(m.Name)] = true
+			}
+		}
+	}
+	return secure
+}
+
+// readsSecure reports whether a text is an expression that reads a secure
+// parameter.
+func readsSecure(text string, secure map[string]bool) bool {
+	u := usage{params: map[string]bool{}, vars: map[string]bool{}}
+	u.text(text)
+	for name := range u.params {
+		if secure[name] {
+			return true
+		}
+	}
+	return false
+}
+
 func isSecureType(name string) bool {
 	return strings.EqualFold(name, "securestring") || strings.EqualFold(name, "secureobject")
 }
 
 // isRealDefault reports whether a default is a value: a text that is not empty,
-// none to be filled in, and not made anew for each deployment, or one with such
-// a text in it.
-func isRealDefault(def *jsonc.Value) bool {
+// none to be filled in, not made anew for each deployment, and not taken from
+// another secure parameter, or one with such a text in it.
+func isRealDefault(def *jsonc.Value, secure map[string]bool) bool {
 	switch def.Kind {
 	case jsonc.String:
 		text := strings.TrimSpace(def.Str)
-		return text != "" && !source.FillIn(text) && !strings.Contains(strings.ToLower(text), "newguid(")
+		return text != "" && !source.FillIn(text) && !strings.Contains(strings.ToLower(text), "newguid(") && !readsSecure(text, secure)
 	case jsonc.Object:
 		for i := range def.Members {
-			if isRealDefault(&def.Members[i].Value) {
+			if isRealDefault(&def.Members[i].Value, secure) {
 				return true
 			}
 		}
 	case jsonc.Array:
 		for i := range def.Items {
-			if isRealDefault(&def.Items[i]) {
+			if isRealDefault(&def.Items[i], secure) {
 				return true
 			}
 		}

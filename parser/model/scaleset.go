@@ -31,7 +31,9 @@ func (s *ScaleSet) Profile(path ...string) *Node {
 
 // Mode returns the orchestration mode. Where it is not written, the service
 // takes Uniform for a set with a machine profile and Flexible for one without
-// (learn.microsoft.com, orchestration modes, 2026-05).
+// (learn.microsoft.com, orchestration modes, 2026-05). A new Flexible set says
+// how many fault domains it has; what has neither a profile nor that changes a
+// few properties of a set that is there, whose mode it does not tell.
 func (s *ScaleSet) Mode() *Node {
 	mode := s.At("properties", "orchestrationMode")
 	if !mode.IsAbsent() {
@@ -40,6 +42,8 @@ func (s *ScaleSet) Mode() *Node {
 	switch profile := s.Profile(); {
 	case profile.IsUnknown():
 		return &Node{Kind: Unknown, Why: profile.Why, Place: mode.Place, parent: mode.parent, name: mode.name, index: -1}
+	case profile.IsAbsent() && s.FaultDomains().IsAbsent():
+		return &Node{Kind: Unknown, Why: "the scale set that is there has a mode already", Place: mode.Place, parent: mode.parent, name: mode.name, index: -1}
 	case profile.IsAbsent():
 		return mode.Default(serviceDefault, "Flexible")
 	}

@@ -16,7 +16,7 @@ func SecretName(name string) bool {
 		return false
 	}
 	for _, about := range [...]string{"disable", "enable", "use", "is", "has", "allow", "require", "reset", "change", "generate", "random", "create", "no", "with"} {
-		if strings.HasPrefix(plain, about) && !strings.HasPrefix(plain, "user") {
+		if strings.HasPrefix(plain, about) && startsWord(name, len(about)) {
 			return false
 		}
 	}
@@ -30,4 +30,15 @@ func SecretName(name string) bool {
 		}
 	}
 	return true
+}
+
+// startsWord reports whether a word begins in a name behind its first n letters:
+// in noPassword and no_password, and not in nodePassword.
+func startsWord(name string, n int) bool {
+	rest := name[min(n, len(name)):]
+	if rest == "" || rest[0] == '_' || rest[0] == '-' || rest[0] >= 'A' && rest[0] <= 'Z' {
+		return true
+	}
+	rest = strings.ToLower(rest)
+	return strings.HasPrefix(rest, "pass") || strings.HasPrefix(rest, "pwd") || strings.HasPrefix(rest, "secret")
 }

@@ -32,6 +32,10 @@ func (m *mapper) deployment(inst *lang.Instance) {
 		return
 	}
 	doc, diags := jsonc.Parse(file, jsonc.Options{})
+	if doc == nil {
+		m.gap(inst, "the template of "+inst.Address+" is no template")
+		return
+	}
 	tmpl := arm.Load(file, doc, arm.Options{Context: m.template.options.Context, ReadFile: m.template.options.ReadFile})
 	scenario := model.Scenario{}
 	if p := inst.Body.Attribute("parameters_content"); p != nil {

@@ -87,3 +87,17 @@ func TestDeployedIssues(t *testing.T) {
 		t.Errorf("%+v", u.Issues)
 	}
 }
+
+// TestEmptyTemplates holds a deployment of nothing to being left aside.
+func TestEmptyTemplates(t *testing.T) {
+	for _, content := range []string{`""`, `" "`, `"// nothing"`} {
+		u := mappedUnit(t, `resource "azurerm_resource_group_template_deployment" "d" {
+  name             = "d"
+  template_content = `+content+`
+}
+`)
+		if len(u.Gaps) != 1 || u.Gaps[0].Message != "the template of azurerm_resource_group_template_deployment.d is no template" {
+			t.Errorf("%s: gaps %v", content, u.Gaps)
+		}
+	}
+}

@@ -107,6 +107,11 @@ func parentID(inst *lang.Instance, typ *azurerm.Map) string {
 func (m *mapper) merge(g *mapping) {
 	into := m.byID[strings.ToLower(g.parent)]
 	if into == nil {
+		for _, a := range g.typ.Attributes {
+			if a.ARM != azurerm.Parent && strings.HasPrefix(g.typ.MergesInto, "(") {
+				m.leaveOpen(g.typ.ARMType, g.parent, parseARMPath(a.ARM), g.inst)
+			}
+		}
 		return
 	}
 	if strings.HasPrefix(g.typ.MergesInto, "(") {
@@ -125,6 +130,23 @@ func (m *mapper) merge(g *mapping) {
 	}
 }
 
+// leaveOpen makes a property unknown in all resources of a type that do not have
+// it: inst gives it to one of which nothing is known but that it may be any.
+func (m *mapper) leaveOpen(typ, parent string, path armPath, inst *lang.Instance) {
+	if strings.Contains(parent, "/") {
+		return // it lies elsewhere
+	}
+	for _, g := range m.made {
+		if !g.alone || g.typ.ARMType != typ {
+			continue
+		}
+		if at := g.root.down(path, 0); !at.isSet() {
+			at.why = "which resource " + inst.Address + " belongs to is not known"
+			at.place = inst.Place
+		}
+	}
+}
+
 // routeTableAssociation joins a route table to a subnet; the table of types does
 // not have it.
 const routeTableAssociation = "azurerm_subnet_route_table_association"
@@ -132,9 +154,14 @@ const routeTableAssociation = "azurerm_subnet_route_table_association"
 // routeTable puts the id of a route table into the subnet that it is joined to,
 // where that is part of the configuration.
 func (m *mapper) routeTable(inst *lang.Instance) {
-	into := m.byID[strings.ToLower(textOr(inst, "subnet_id", false))]
+	parent := textOr(inst, "subnet_id", false)
+	into := m.byID[strings.ToLower(parent)]
 	attr := inst.Body.Attribute("route_table_id")
-	if into == nil || attr == nil {
+	switch {
+	case into == nil:
+		m.leaveOpen(model.SubnetType, parent, parseARMPath("properties.routeTable.id"), inst)
+		return
+	case attr == nil:
 		return
 	}
 	n := clone(attr.Node())

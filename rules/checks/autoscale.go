@@ -1,6 +1,7 @@
 package checks
 
 import (
+	"slices"
 	"strings"
 	"time"
 
@@ -291,6 +292,16 @@ func fixedDate(p *lint.Pass) {
 	})
 }
 
+// countsInstances reports whether a rule adds or takes away a number of instances.
+func countsInstances(rules *model.Node) bool {
+	items, _ := rules.Items()
+	return slices.ContainsFunc(items, func(r *model.Node) bool {
+		is, _ := r.At("scaleAction", "type").Is("ChangeCount")
+		n, ok := r.At("scaleAction", "value").Number()
+		return is && ok && n > 0
+	})
+}
+
 // fixedRange judges profiles whose rules have nowhere to go.
 func fixedRange(p *lint.Pass) {
 	eachProfile(p, func(a *model.Autoscale, profile *model.Node, c autoscaleCapacity) {
@@ -310,6 +321,9 @@ func fixedRange(p *lint.Pass) {
 			}
 		}
 		if ok && also {
+			if countsInstances(rules) {
+				return // CAP018 says that such a step does not fit
+			}
 			hinges(p.Report(c.max, "autoscale minimum and maximum are both %d, so the profile's rules never change anything", most), a.Resource)
 		}
 	})

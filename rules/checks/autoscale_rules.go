@@ -1,6 +1,7 @@
 package checks
 
 import (
+	"math"
 	"slices"
 	"strconv"
 	"strings"
@@ -43,7 +44,7 @@ func scalingRules(profile *model.Node) (rules []scalingRule, open *model.Node) {
 
 // scalingProfiles calls judge for each profile of settings that scale, or may,
 // in which there is room to scale.
-func scalingProfiles(p *lint.Pass, judge func(profile *model.Node)) {
+func scalingProfiles(p *lint.Pass, judge func(a *model.Autoscale, profile *model.Node)) {
 	eachProfile(p, func(a *model.Autoscale, profile *model.Node, c autoscaleCapacity) {
 		on, written := a.Enabled().Bool()
 		least, ok1 := c.min.Number()
@@ -52,8 +53,10 @@ func scalingProfiles(p *lint.Pass, judge func(profile *model.Node)) {
 		case written && !on, ok1 && ok2 && least == most:
 		case a.Enabled().IsUnknown():
 			p.Undecide(a.Enabled())
+		case c.min.IsUnknown() || c.max.IsUnknown():
+			p.Undecide(firstUnknown(c.min, c.max))
 		default:
-			judge(profile)
+			judge(a, profile)
 		}
 	})
 }
@@ -61,7 +64,7 @@ func scalingProfiles(p *lint.Pass, judge func(profile *model.Node)) {
 // autoscaleOneDirection is CAP024: a profile that adds instances takes them
 // away again, by the same metrics.
 func autoscaleOneDirection(p *lint.Pass) {
-	scalingProfiles(p, func(profile *model.Node) {
+	scalingProfiles(p, func(_ *model.Autoscale, profile *model.Node) {
 		rules, open := scalingRules(profile)
 		if open != nil {
 			p.Undecide(open)
@@ -137,11 +140,11 @@ func (r scalingRule) compares(operators ...string) bool {
 // autoscaleFlapping is CAP033: the thresholds of one metric lie so far apart
 // that one action does not call for the other.
 func autoscaleFlapping(p *lint.Pass) {
-	scalingProfiles(p, func(profile *model.Node) {
+	scalingProfiles(p, func(a *model.Autoscale, profile *model.Node) {
 		rules, _ := scalingRules(profile)
 		for _, in := range rules {
 			for _, out := range rules {
-				if in.in && out.out && in.metric != "" && in.metric == out.metric && in.sameSignal(out) && flaps(p, profile, in, out) {
+				if in.in && out.out && in.metric != "" && in.metric == out.metric && in.sameSignal(out) && flaps(p, a, profile, in, out) {
 					break
 				}
 			}
@@ -149,8 +152,20 @@ func autoscaleFlapping(p *lint.Pass) {
 	})
 }
 
+// shared reports whether the instances of a set share what a rule reads: a
+// metric of the set itself, or one that is divided by their number. That of a
+// queue stays what it is when one of them goes.
+func (r scalingRule) shared(a *model.Autoscale) bool {
+	if divided, _ := r.trigger.At("dividePerInstance").Bool(); divided {
+		return true
+	}
+	of, _ := r.trigger.At("metricResourceUri").Text()
+	set, _ := a.Target().Text()
+	return of != "" && strings.EqualFold(of, set)
+}
+
 // flaps judges one pair of rules.
-func flaps(p *lint.Pass, profile *model.Node, in, out scalingRule) bool {
+func flaps(p *lint.Pass, a *model.Autoscale, profile *model.Node, in, out scalingRule) bool {
 	low, high := in.trigger.At("threshold"), out.trigger.At("threshold")
 	p.Undecide(low)
 	p.Undecide(high)
@@ -170,7 +185,7 @@ func flaps(p *lint.Pass, profile *model.Node, in, out scalingRule) bool {
 	step, ok2 := in.action.At("value").Number()
 	count, _ := in.action.At("type").Is("ChangeCount")
 	average, _ := in.trigger.At("timeAggregation").Is("Average")
-	if inverse || !ok || !ok2 || !count || !average || step < 1 || most <= step || most > mostInstances {
+	if inverse || !ok || !ok2 || !count || !average || !in.shared(a) || step < 1 || most <= step || most > mostInstances {
 		return false
 	}
 	// With the most instances there may be, the load of the others grows least.
@@ -178,8 +193,8 @@ func flaps(p *lint.Pass, profile *model.Node, in, out scalingRule) bool {
 	if projected <= to {
 		return false
 	}
-	p.Report(low, "%s scales in at %s and out at %s: the load of %d instances at %s is %s for those that are left after one action, which calls for the other; keep the thresholds apart",
-		metric, lowText, highText, most, lowText, strconv.FormatFloat(projected, 'f', 1, 64)).Related(high, "the other threshold")
+	p.Report(low, "%s scales in at %s and out at %s: %d instances at %s are %d at %s after one action, which calls for the other; keep the thresholds apart",
+		metric, lowText, highText, most, lowText, most-step, strconv.FormatFloat(math.Round(projected*10)/10, 'f', -1, 64)).Related(high, "the other threshold")
 	return true
 }
 
@@ -207,7 +222,7 @@ func capacityFightsAutoscale(p *lint.Pass) {
 			case ok:
 				how := "leave it out where the set is there already, or give it the number that there is"
 				if set.Attribute != nil {
-					attribute, _, _ := strings.Cut(set.Attribute(capacity.Path()), ".")
+					attribute := strings.ReplaceAll(set.Attribute(capacity.Path()), ".", "[0].") // of a block
 					how = "add ignore_changes = [" + attribute + "] to its lifecycle"
 				}
 				f := p.Report(capacity, "each deployment sets the number of instances to %d again, whatever autoscale has made of it: %s", n, how)

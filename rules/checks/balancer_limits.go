@@ -129,11 +129,11 @@ func backendPoolLimit(p *lint.Pass) {
 		case name == "" || !known:
 			p.Undecide(firstUnknown(at, tier))
 			continue
-		case strings.EqualFold(name, "Basic"):
+		case strings.EqualFold(name, "Basic") && !toBeReplaced(p, use.lb, use.shares):
 			most, kind = mostPoolBasic, "Basic"
 		case global:
 			most, kind = mostPoolGlobal, "cross-region"
-		case strings.EqualFold(name, "Standard"):
+		case strings.EqualFold(name, "Standard"), strings.EqualFold(name, "Basic"):
 			most, kind = mostPoolStandard, "Standard"
 		default:
 			continue
@@ -144,6 +144,17 @@ func backendPoolLimit(p *lint.Pass) {
 			hinges(f, use.lb).Related(at, "the load balancer's SKU")
 		}
 	}
+}
+
+// toBeReplaced reports whether other rules ask for a Standard load balancer in the
+// place of a Basic one: its limits are no concern then.
+func toBeReplaced(p *lint.Pass, lb *model.Resource, shares []subnetShare) bool {
+	for _, share := range shares {
+		if share.set != shares[0].set {
+			return true // NET009
+		}
+	}
+	return !balancesPlainSets(p, lb) // NET008, FD013 and MODE016
 }
 
 // balancerRuleLimit is CAP035: a NAT pool makes a rule for each instance, and a
@@ -168,7 +179,7 @@ func balancerRuleLimit(p *lint.Pass) {
 		}
 		name, at := skuName(lb)
 		most := int64(mostRulesStandard)
-		if strings.EqualFold(name, "Basic") {
+		if strings.EqualFold(name, "Basic") && !toBeReplaced(p, lb, shares) {
 			most = mostRulesBasic
 		}
 		if name == "" || !known1 || !known2 {
@@ -177,7 +188,10 @@ func balancerRuleLimit(p *lint.Pass) {
 		}
 		if d, over := overLimit(p, shares, most-declared); over {
 			beside := ""
-			if declared > 0 {
+			switch {
+			case declared == 1:
+				beside = ", beside the one that is declared"
+			case declared > 1:
 				beside = ", beside the " + strconv.FormatInt(declared, 10) + " that are declared"
 			}
 			f := reportDemand(p, d, "%s need %d NAT rules of %s, one in each NAT pool%s, and %d rules are the most: ask for fewer, or use inbound NAT rules for a backend pool",
@@ -317,15 +331,16 @@ func instancePublicIPSKU(p *lint.Pass) {
 				p.Undecide(pools)
 				refs, _ := pools.Items()
 				for _, ref := range refs {
-					publicIPBehind(p, sku, ref.At("id"))
+					publicIPBehind(p, set, sku, ref.At("id"))
 				}
 			}
 		}
 	}
 }
 
-// publicIPBehind judges the SKU of public addresses against one load balancer.
-func publicIPBehind(p *lint.Pass, sku, ref *model.Node) {
+// publicIPBehind judges the SKU of public addresses of a set against one load
+// balancer. Where other rules ask for a Standard one, they say enough.
+func publicIPBehind(p *lint.Pass, set *model.ScaleSet, sku, ref *model.Node) {
 	lb, _ := p.Unit.Owner(ref)
 	if lb == nil || !lb.Is(model.LoadBalancerType) {
 		if declares(p.Unit, model.LoadBalancerType) {
@@ -341,7 +356,17 @@ func publicIPBehind(p *lint.Pass, sku, ref *model.Node) {
 	}
 	for _, pair := range [...][2]string{{"Basic", "Standard"}, {"Standard", "Basic"}} {
 		if ok && strings.EqualFold(mine, pair[0]) && strings.EqualFold(name, pair[1]) {
-			f := p.Report(sku, "the public IP addresses of the instances are %s, and %s, behind which they stand, is %s%s: both have one SKU", pair[0], lb.Label, pair[1], skuWords(lb))
+			if pair[1] == "Basic" && toBeReplaced(p, lb, []subnetShare{{set: set}}) {
+				return
+			}
+			where, more := sku, "the load balancer"
+			if pair[0] == "Basic" {
+				more = "the addresses"
+			}
+			if uniform, _ := set.Mode().Is("Uniform"); uniform {
+				where = sku.Parent() // where MODE032 says to leave it out
+			}
+			f := p.Report(where, "the public IP addresses of the instances are %s, and %s, behind which they stand, is %s%s: both have one SKU; make %s Standard too", pair[0], lb.Label, pair[1], skuWords(lb), more)
 			hinges(f, lb).Related(at, "the load balancer's SKU").Related(ref, "the load balancer's pool")
 		}
 	}

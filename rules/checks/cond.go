@@ -417,17 +417,22 @@ func isVoid(n *model.Node) bool {
 	return false
 }
 
-// mayBeVoid reports whether n is not there if a text that is not known turns out
-// to be null or empty: host_group_id = var.group.
+// mayBeVoid reports whether n is not there if what is not known turns out to be
+// null or empty: host_group_id = var.group, and {"id": …}, which refers to
+// nothing where the id is null.
 func mayBeVoid(n *model.Node) bool {
 	if n == nil || n.Kind != model.Object {
 		return n != nil && n.Omittable
 	}
 	open := false
 	for _, f := range n.Fields() {
-		if mayBeVoid(f.Node) {
+		_, isText := f.Node.Text()
+		empty, known := f.Node.IsEmpty()
+		switch {
+		case f.Node.IsUnknown() && !isText, mayBeVoid(f.Node):
 			open = true
-		} else if empty, known := f.Node.IsEmpty(); (!empty || !known) && !isVoid(f.Node) {
+		case known && empty, isVoid(f.Node):
+		default:
 			return false
 		}
 	}

@@ -73,6 +73,7 @@ func (e handler) key() string {
 func extensionOrder(p *lint.Pass) {
 	for _, set := range p.Unit.ScaleSets {
 		all, open := extensionsOf(p.Unit, set)
+		s := subject{unit: p.Unit, res: set.Resource, set: set}
 		byName := map[string]*handler{}
 		for i := range all {
 			if all[i].key() == "" {
@@ -81,7 +82,12 @@ func extensionOrder(p *lint.Pass) {
 			byName[all[i].key()] = &all[i]
 		}
 		for i := range all {
-			if waits := all[i].props.At("provisionAfterExtensions"); !waits.IsAbsent() {
+			waits := all[i].props.At("provisionAfterExtensions")
+			switch {
+			case waits.IsAbsent():
+			case all[i].res != nil && !s.isKnownParent(all[i].res):
+				p.Undecide(firstUnknown(all[i].name, set.At("name")))
+			default:
 				waitsForOthers(p, set, &all[i], byName, open)
 			}
 		}

@@ -56,11 +56,12 @@ func side(lb *model.Resource) string {
 	}
 	out := ""
 	for _, frontend := range frontends {
-		is := ""
+		is, there := "", cond{op: "present"}
+		public := max(there.test(frontend.At("properties", "publicIPAddress")), there.test(frontend.At("properties", "publicIPPrefix")))
 		switch {
-		case !frontend.At("properties", "publicIPAddress").IsAbsent() || !frontend.At("properties", "publicIPPrefix").IsAbsent():
+		case public == yes:
 			is = "public"
-		case !frontend.At("properties", "subnet").IsAbsent():
+		case public == no && there.test(frontend.At("properties", "subnet")) == yes:
 			is = "internal"
 		}
 		if is == "" || out != "" && is != out {

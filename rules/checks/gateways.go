@@ -43,7 +43,7 @@ func gatewayBeside(p *lint.Pass, gateway *model.Resource, subnet *model.Node, se
 			continue
 		}
 		if strings.EqualFold(ours, theirs) {
-			f := p.Report(id, "the instances lie in the subnet of %s: an application gateway needs one to itself", gateway.Label)
+			f := p.Report(id, "the instances lie in the subnet of %s: an application gateway needs one to itself, so give one of them another", gateway.Label)
 			hinges(f, gateway).Related(subnet, "the gateway's subnet")
 			return
 		}

@@ -157,6 +157,9 @@ func imageGeneration1(p *lint.Pass) {
 // imageGeneration2 is API047.
 func imageGeneration2(p *lint.Pass) {
 	imageOnSize(p, func(im facts.Image, s facts.Size, sku, size *model.Node) {
+		if im.Architecture != "" && s.Architecture != "" && im.Architecture != s.Architecture {
+			return // API048 says so, and asks for another image
+		}
 		if im.Generation == 2 && s.Generation2.Denied() {
 			p.Report(size, "size %s boots generation 1 alone, and image %s is of generation 2: take a newer size, or the generation 1 sku of the image", text(size), show(sku)).
 				AtMost(min(sure(im.SureGeneration), surely(s.Generation2))).Related(sku, "the image")
@@ -202,7 +205,8 @@ func upgradedImage(p *lint.Pass) {
 	for _, set := range p.Unit.ScaleSets {
 		on := set.At("properties", "upgradePolicy", "automaticOSUpgradePolicy", "enableAutomaticOSUpgrade")
 		automatic := equals(on, true, nil)
-		if flexible, _ := set.Mode().Is("Flexible"); automatic == no || flexible { // of Flexible sets MODE011 speaks
+		flexible := equals(set.Mode(), "Flexible", nil)
+		if automatic == no || flexible == yes { // of Flexible sets MODE011 speaks
 			continue
 		}
 		im, ref, open := imageOf(set)
@@ -210,8 +214,8 @@ func upgradedImage(p *lint.Pass) {
 		case open != nil:
 			p.Undecide(open)
 		case !im.Upgrade.Denied():
-		case automatic == maybe:
-			p.Undecide(on)
+		case automatic == maybe || flexible == maybe:
+			p.Undecide(firstUnknown(on, set.Mode()))
 		default:
 			f := p.Report(ref.At("sku"), "image '%s %s %s' is not on the list of images that automatic OS upgrades take (2026-05-19): see whether it is by now, or take one that is",
 				text(ref.At("publisher")), text(ref.At("offer")), text(ref.At("sku"))).Related(on, "%s", shownAs(on))

@@ -1,6 +1,7 @@
 package checks
 
 import (
+	"fmt"
 	"slices"
 
 	"vmsslint/parser/model"
@@ -93,7 +94,11 @@ func faultDomainExists(p *lint.Pass, domain *model.Node, n int64, set *model.Sca
 		p.Undecide(set.Zones())
 	}
 	if count, ok := p.Int(set.FaultDomains()); ok && count > 0 && n >= count {
-		f := p.Report(domain, "platformFaultDomain %d is none of the %d of %s, which the virtual machine joins: they are numbered from 0 to %d", n, count, set.Label, count-1)
+		there := fmt.Sprintf("has %d fault domains: they are numbered from 0 to %d", count, count-1)
+		if count == 1 {
+			there = "has one fault domain: leave platformFaultDomain out"
+		}
+		f := p.Report(domain, "platformFaultDomain %d, and %s, which the virtual machine joins, %s", n, set.Label, there)
 		hinges(f, set.Resource).Related(set.FaultDomains(), "%s", shownAs(set.FaultDomains()))
 	}
 }

@@ -183,6 +183,17 @@ func closedBehind(p *lint.Pass, group, ip *model.Node) bool {
 	return true
 }
 
+// letsIn reports whether a load balancer sends something to its instances, and
+// is not there for their way out alone.
+func letsIn(lb *model.Resource) bool {
+	for _, list := range [...]string{"loadBalancingRules", "inboundNatPools", "inboundNatRules"} {
+		if items, _ := lb.At("properties", list).Items(); len(items) > 0 {
+			return true
+		}
+	}
+	return false
+}
+
 // standardPublic returns the Standard public load balancer behind which an IP
 // configuration stands, with the reference that says so; nil where none is known.
 func standardPublic(p *lint.Pass, ip *model.Node) (*model.Resource, *model.Node) {
@@ -200,7 +211,11 @@ func standardPublic(p *lint.Pass, ip *model.Node) (*model.Resource, *model.Node)
 				continue
 			}
 			name, at := skuName(lb)
-			if strings.EqualFold(name, "Standard") {
+			switch {
+			case !letsIn(lb):
+				p.Undecide(lb.At("properties", "loadBalancingRules"))
+				continue
+			case strings.EqualFold(name, "Standard"):
 				return lb, ref.At("id")
 			}
 			if name == "" {

@@ -169,7 +169,7 @@ func probeWithoutPool(p *lint.Pass) {
 			p.Undecide(id)
 			continue
 		}
-		joined, open := false, (*model.Node)(nil)
+		joined, open := false, openNICs(set)
 		for _, ip := range set.IPConfigurations() {
 			pools := ip.At("properties", "loadBalancerBackendAddressPools")
 			refs, known := pools.Items()
@@ -195,6 +195,21 @@ func probeWithoutPool(p *lint.Pass) {
 			p.Report(id, "no IP configuration joins a pool of the load balancer that owns this health probe: the probe never sees an instance")
 		}
 	}
+}
+
+// openNICs returns what is not known of how many IP configurations a set has,
+// nil where all is.
+func openNICs(set *model.ScaleSet) *model.Node {
+	list := set.Profile("networkProfile", "networkInterfaceConfigurations")
+	if list.IsUnknown() {
+		return list
+	}
+	for _, nic := range set.NICs() {
+		if ips := nic.At("properties", "ipConfigurations"); ips.IsUnknown() {
+			return ips
+		}
+	}
+	return nil
 }
 
 // poolVersions is NET023.

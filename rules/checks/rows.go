@@ -42,8 +42,9 @@ var ownRows = [...]row{
 	{rule: "NAME012", family: "naming", path: nicPath + "[].properties.ipConfigurations[].properties.publicIPAddressConfiguration.properties.dnsSettings.domainNameLabel", pattern: "^[a-z][a-z0-9-]{1,24}[a-z0-9]$", when: []cond{{path: modePath, op: "eq", value: "Flexible"}}, why: "a DNS label on a Flexible set has 3 to 26 lower-case letters, digits and hyphens, and starts with a letter"},
 
 	// Fault domains and zones. A set that the platform places in zones lists none.
-	{rule: "FD001", family: "enum", path: faultDomainPath, values: []any{int64(1), int64(5)}, when: []cond{{path: modePath, op: "eq", value: "Uniform"}, {path: "zones", op: "nonempty"}}},
-	{rule: "FD001", family: "enum", path: faultDomainPath, values: []any{int64(1), int64(5)}, when: []cond{{path: modePath, op: "eq", value: "Uniform"}, {path: "zones", op: "empty"}, {path: placementPath, op: "present"}}},
+	// On dedicated hosts it has as many fault domains as the group of hosts: FD015.
+	{rule: "FD001", family: "enum", path: faultDomainPath, values: []any{int64(1), int64(5)}, when: []cond{{path: modePath, op: "eq", value: "Uniform"}, {path: "zones", op: "nonempty"}, {path: "properties.hostGroup", op: "absent"}}},
+	{rule: "FD001", family: "enum", path: faultDomainPath, values: []any{int64(1), int64(5)}, when: []cond{{path: modePath, op: "eq", value: "Uniform"}, {path: "zones", op: "empty"}, {path: placementPath, op: "present"}, {path: "properties.hostGroup", op: "absent"}}},
 	{rule: "FD002", family: "bounds", path: faultDomainPath, kind: "int", hasMin: true, min: 1, hasMax: true, max: 5, when: regionalUniform[:]},
 	{rule: "FD002", family: "enum", path: faultDomainPath, values: []any{int64(1), int64(2), int64(3), int64(5)}, when: regionalUniform[:], why: "pages disagree whether a regional Uniform set may have four fault domains", most: lint.Warning},
 	{rule: "FD004", family: "bounds", path: faultDomainPath, kind: "int", hasMin: true, min: 1, hasMax: true, max: 3, when: []cond{{path: modePath, op: "eq", value: "Flexible"}, {path: "zones", op: "empty"}, {path: placementPath, op: "absent"}}},

@@ -12,12 +12,12 @@ var adviceRows = [...]row{
 	// Without a health source nothing could be repaired: UPG035 speaks of that.
 	{rule: "UPG034", family: "advice", path: repairsPath + ".enabled", when: []cond{described[0], {path: healthSource, op: "present"}}, unless: []cond{{path: repairsPath + ".enabled", op: "eq", value: true}, {path: serviceFabric, op: "present"}}, why: "automatic repairs are off: an instance that fails stays in the set until somebody acts; enable automaticRepairsPolicy"},
 	{rule: "UPG035", family: "advice", path: "properties.virtualMachineProfile.extensionProfile", when: described[:], unless: []cond{{path: probePath, op: "present"}, {path: healthSource, op: "present"}, {path: serviceFabric, op: "present"}}, why: "nothing tells the platform whether the application is healthy: add the Application Health extension, or a health probe in Uniform mode"},
-	// On Linux without patches by the platform, SEC020 speaks of the same cause.
-	{rule: "UPG040", family: "advice", os: "Windows", path: imagePath + ".version", when: latestUniform[:], unless: imageUpgrade[:], why: latestStays},
-	{rule: "UPG040", family: "advice", os: "Linux", path: imagePath + ".version", when: []cond{latestUniform[0], latestUniform[1], {path: linuxPath + ".patchSettings.patchMode", op: "eq", value: "AutomaticByPlatform"}}, unless: imageUpgrade[:], why: latestStays},
+	// On Linux SEC020 speaks of the same cause, and MODE034 of other patches.
+	{rule: "UPG040", family: "advice", os: "Windows", path: imagePath + ".version", when: latestUniform[:], unless: imageUpgrade[:], why: "version latest is looked up when an instance is made or reimaged, so running instances keep their old image: enable automaticOSUpgradePolicy, or name a version"},
 	{rule: "UPG036", family: "advice", path: modeOfUpgrade, when: []cond{{path: modeOfUpgrade, op: "eq", value: "Automatic"}}, unless: []cond{{path: rollingPath, op: "present"}, {path: serviceFabric, op: "present"}}, why: "upgrade mode Automatic may restart all instances at once, in no order: use Rolling, which goes in batches, or Manual"},
 	{rule: "SEC001", family: "advice", path: keysOnlyPath, when: []cond{{path: keysOnlyPath, op: "eq", value: false}}, why: "disablePasswordAuthentication is false, so anybody may try passwords over SSH: set it to true and give a public key"},
-	{rule: "SEC001", family: "advice", os: "Linux", path: keysOnlyPath, when: []cond{{path: keysOnlyPath, op: "absent"}, {path: osProfile, op: "nonempty"}}, unless: []cond{{path: linuxPath + ".ssh.publicKeys", op: "nonempty"}}, why: "disablePasswordAuthentication is missing, which is false, and there is no public key, so instances are logged in to by password: set it to true and give a key"},
+	// Without a password either, API025 speaks.
+	{rule: "SEC001", family: "advice", os: "Linux", path: keysOnlyPath, when: []cond{{path: keysOnlyPath, op: "absent"}, {path: osProfile, op: "nonempty"}}, unless: []cond{{path: linuxPath + ".ssh.publicKeys", op: "nonempty"}, {path: osProfile + ".adminPassword", op: "absent"}}, why: "disablePasswordAuthentication is missing, which is false, and there is no public key, so instances are logged in to by password: set it to true and give a key"},
 	{rule: "SEC002", family: "advice", path: atHostPath, when: described[:], unless: []cond{{path: atHostPath, op: "eq", value: true}}, why: "encryption at host is off, so temporary disks and caches are stored in clear: set encryptionAtHost to true (the subscription must have the feature)"},
 	{rule: "SEC016", family: "advice", path: bootPath, when: described[:], unless: []cond{{path: bootPath, op: "eq", value: true}}, why: "boot diagnostics are off, so nobody sees why an instance does not start: enable them; without a storageUri Azure manages the storage"},
 	{rule: "SEC020", family: "advice", os: "Linux", path: automaticPath, when: described[:], unless: []cond{{path: automaticPath, op: "eq", value: true}, {path: linuxPath + ".patchSettings.patchMode", op: "eq", value: "AutomaticByPlatform"}, {path: serviceFabric, op: "present"}}, why: "neither automatic OS image upgrade nor patchMode AutomaticByPlatform is on, so the platform patches no instance: enable one of them"},
@@ -31,8 +31,6 @@ var described = [...]cond{{path: storagePath, op: "nonempty"}}
 
 // latestUniform holds for Uniform sets that take the newest image.
 var latestUniform = [...]cond{{path: imagePath + ".version", op: "eq", value: "latest"}, {path: modePath, op: "eq", value: "Uniform"}}
-
-const latestStays = "version latest is looked up when an instance is made or reimaged, so running instances keep their old image: enable automaticOSUpgradePolicy, or name a version"
 
 // imageUpgrade holds where the platform upgrades the image of a set.
 var imageUpgrade = [...]cond{{path: automaticPath, op: "eq", value: true}}

@@ -30,11 +30,19 @@ func isLiteral(u *model.Unit, n *model.Node) bool {
 	return ok && text != "" && n.From == nil && n.Defaulted == "" && !u.Computed && !source.FillIn(text)
 }
 
+// input is what the language of a set calls what a deployment is given.
+func input(set *model.ScaleSet, arm, terraform string) string {
+	if set.Attribute != nil {
+		return terraform
+	}
+	return arm
+}
+
 // literalPassword is SEC007, literalUser SEC008, and literalLocation SEC026.
 func literalPassword(p *lint.Pass) {
 	for _, set := range p.Unit.ScaleSets {
 		if n := set.Profile("osProfile", "adminPassword"); isLiteral(p.Unit, n) {
-			p.Report(n, "adminPassword is written here, for all who read the source: bring it in with a secure parameter, or from a key vault").Secret = true
+			p.Report(n, "adminPassword is written here, for all who read the source: bring it in with a %s, or from a key vault", input(set, "secure parameter", "sensitive variable")).Secret = true
 		}
 	}
 }
@@ -42,7 +50,7 @@ func literalPassword(p *lint.Pass) {
 func literalUser(p *lint.Pass) {
 	for _, set := range p.Unit.ScaleSets {
 		if n := set.Profile("osProfile", "adminUsername"); isLiteral(p.Unit, n) {
-			p.Report(n, "adminUsername %s is written here, and is the same wherever this is deployed: take it from a parameter", show(n))
+			p.Report(n, "adminUsername %s is written here, and is the same wherever this is deployed: take it from a %s", show(n), input(set, "parameter", "variable"))
 		}
 	}
 }
@@ -50,7 +58,7 @@ func literalUser(p *lint.Pass) {
 func literalLocation(p *lint.Pass) {
 	for _, set := range p.Unit.ScaleSets {
 		if n := set.At("location"); isLiteral(p.Unit, n) {
-			p.Report(n, "location %s is written here: take it from a parameter, or from the resource group, and the source serves every region", show(n))
+			p.Report(n, "location %s is written here: take it from a %s, or from the resource group, and the source serves every region", show(n), input(set, "parameter", "variable"))
 		}
 	}
 }
@@ -115,7 +123,7 @@ func secretMembers(p *lint.Pass, n *model.Node, depth int) {
 			continue
 		}
 		text, ok := f.Node.Text()
-		if !ok || !mayBeSecret(text) {
+		if ok && !mayBeSecret(text) || !ok && !(f.Node.Secret && f.Node.IsUnknown()) {
 			continue
 		}
 		p.Report(f.Node, "'%s' stands in the extension's settings, which are there to be read, and is a secret by its name: move it to protectedSettings", f.Name).Secret = true
@@ -137,7 +145,7 @@ func mayBeSecret(text string) bool {
 func secretSetting(name string) bool {
 	plain := strings.ToLower(name)
 	for _, word := range [...]string{"workspacekey", "connectionstring", "sastoken", "sasurl", "sasuri"} {
-		if strings.Contains(plain, word) {
+		if strings.HasSuffix(strings.TrimSuffix(plain, "s"), word) {
 			return true
 		}
 	}

@@ -108,8 +108,8 @@ func (s subject) extension(name string, values ...string) (tri, *model.Node) {
 	for _, r := range s.unit.Resources {
 		if r.Is(model.ScaleSetType+"/extensions") && s.isParent(r) {
 			why := r.Conditional
-			if parent := r.At("name"); why == "" && !s.isKnownParent(r) {
-				why = parent.Why
+			if why == "" && !s.isKnownParent(r) {
+				why = firstUnknown(r.At("name"), s.res.At("name")).Why
 			}
 			try(r.At("properties", name), why)
 		}
@@ -129,8 +129,13 @@ func (s subject) autoscaler() (tri, *model.Node) {
 			return yes, a.Target()
 		}
 		// The text of an id, though part of it is not known, names another set.
-		if text, _ := a.Target().Text(); a.ScaleSet == nil && a.Target().IsUnknown() && !strings.Contains(text, "/providers/") {
+		text, _ := a.Target().Text()
+		switch {
+		case a.ScaleSet != nil:
+		case a.Target().IsUnknown() && !strings.Contains(text, "/providers/"):
 			result, node = maybe, a.Target()
+		case s.res.At("name").IsUnknown() && strings.Contains(strings.ToLower(text), "/virtualmachinescalesets/"):
+			result, node = maybe, s.res.At("name")
 		}
 	}
 	if result == no && len(s.unit.Gaps) > 0 {
@@ -145,13 +150,13 @@ func (s subject) isKnownParent(r *model.Resource) bool {
 	return i > 0 && strings.EqualFold(r.ID[:i], s.res.ID+"/extensions")
 }
 
-// isParent reports whether r lies in the set, or may: its name is not known, and
-// the unit has no other set that it lies in.
+// isParent reports whether r lies in the set, or may: the name of one of them is
+// not known, and the unit has no other set that it lies in.
 func (s subject) isParent(r *model.Resource) bool {
 	if s.isKnownParent(r) {
 		return true
 	}
-	if !r.At("name").IsUnknown() {
+	if !r.At("name").IsUnknown() && !s.res.At("name").IsUnknown() {
 		return false
 	}
 	for _, other := range s.unit.ScaleSets {

@@ -62,7 +62,9 @@ func standbyPoolSet(p *lint.Pass, pool *model.Resource, ref *model.Node, set *mo
 	for _, a := range set.Autoscales() {
 		switch inForce(a) {
 		case yes:
-			f := p.Report(state, "the instances of the standby pool run, and autoscale scales %s: with autoscale, they have to be Deallocated or Hibernated", set.Label)
+			// Neither of the two services was seen to refuse it.
+			f := p.Report(state, "the instances of the standby pool run, and autoscale scales %s: with autoscale, they have to be Deallocated or Hibernated", set.Label).
+				AtMost(lint.Warning)
 			hinges(f, set.Resource, a.Resource).Related(a.Target(), "the autoscale setting")
 		case maybe:
 			p.Undecide(a.Enabled())

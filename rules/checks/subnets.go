@@ -285,6 +285,12 @@ func (s *subnetUse) withoutSurge(p *lint.Pass, shares []subnetShare, surging fun
 	d := demandOf(shares, false)
 	for _, share := range shares {
 		surge := surging(share.set)
+		if idle, open := idlePolicy(share.set); idle != no {
+			if idle == maybe && !surge.IsAbsent() {
+				p.Undecide(open)
+			}
+			continue
+		}
 		percent := surge.Parent().At("maxBatchInstancePercent").Default("the service's default", batchPercent)
 		on, _ := p.Bool(surge)
 		if !on {

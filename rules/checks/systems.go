@@ -53,7 +53,7 @@ func healthSystem(p *lint.Pass) {
 				return
 			}
 			if who, ok := p.String(publisher); ok && who != "" && !strings.EqualFold(who, healthPublisher) {
-				f := p.Report(publisher, "publisher %s of %s, which %s publishes", show(publisher), name, healthPublisher)
+				f := p.Report(publisher, "publisher %s of %s, which %s publishes: write that", show(publisher), name, healthPublisher)
 				hinges(f, set.Resource)
 				return
 			}

@@ -1,17 +1,30 @@
 package checks
 
-import "vmsslint/rules/lint"
+import (
+	"vmsslint/parser/model"
+	"vmsslint/rules/lint"
+)
 
 // batchPercent is the service's default for the size of a batch, and for how
 // much of a set may be unhealthy.
 const batchPercent = 20
+
+// idlePolicy tells whether the rolling policy of a set does nothing, as where
+// somebody upgrades its instances by hand, and the platform no images; with what
+// that hangs on where it is not known.
+func idlePolicy(set *model.ScaleSet) (tri, *model.Node) {
+	mode := set.At("properties", "upgradePolicy", "mode")
+	images := set.At("properties", "upgradePolicy", "automaticOSUpgradePolicy", "enableAutomaticOSUpgrade")
+	return min(equals(mode, "Manual", nil), equals(images, true, nil).not()), firstUnknown(mode, images)
+}
 
 // batchAboveUnhealthy is UPG008: a batch that is upgraded in place counts as
 // unhealthy meanwhile, so that it must fit into the share that may be.
 func batchAboveUnhealthy(p *lint.Pass) {
 	for _, set := range p.Unit.ScaleSets {
 		policy := set.At("properties", "upgradePolicy", "rollingUpgradePolicy")
-		if policy.IsAbsent() {
+		idle, open := idlePolicy(set)
+		if policy.IsAbsent() || idle == yes {
 			continue
 		}
 		batch := policy.At("maxBatchInstancePercent").Default("the service's default", batchPercent)
@@ -23,6 +36,10 @@ func batchAboveUnhealthy(p *lint.Pass) {
 			continue
 		}
 		if on, known := p.Bool(surge); surge.IsUnknown() || known && on {
+			continue
+		}
+		if idle == maybe {
+			p.Undecide(open)
 			continue
 		}
 		at, other := batch, unhealthy

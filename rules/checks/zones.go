@@ -40,7 +40,7 @@ func zoneInstancePercent(p *lint.Pass) {
 		case at.IsUnknown() && percent < 100:
 			p.Undecide(at)
 		case percent < least:
-			soften(p.Report(value, "%d %% of the instances in each of %s leave some without a place: the value is at least %d", percent, zonesInWords(zones), least)).
+			soften(p.Report(value, "%d %% of the instances in %s leave some without a place: the value is at least %d", percent, zonesInWords(zones), least)).
 				Related(at, "the zones")
 		}
 		balance := set.At("properties", "zoneBalance")
@@ -53,9 +53,9 @@ func zoneInstancePercent(p *lint.Pass) {
 
 func zonesInWords(n int64) string {
 	if n == 1 {
-		return "1 zone"
+		return "the one zone that there is"
 	}
-	return strconv.FormatInt(n, 10) + " zones"
+	return "each of " + strconv.FormatInt(n, 10) + " zones"
 }
 
 // eligibleZones returns how many zones the instances of a set may lie in, at

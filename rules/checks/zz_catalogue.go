@@ -236,7 +236,7 @@ var catalogue = [...]lint.Rule{
 		Engine:     "go",
 	},
 	{
-		ID: "CAP010", Name: "infiniband-placement-group", Group: "CAP", Kind: "create", Severity: lint.Error,
+		ID: "CAP010", Name: "infiniband-placement-group", Group: "CAP", Kind: "create", Severity: lint.Warning,
 		Title:     "InfiniBand sizes cannot span placement groups",
 		Summary:   "A scale set on InfiniBand sizes stays in one placement group of at most 100 instances.",
 		Condition: "Uniform, a size with InfiniBand (H with the letter r, HB, HC, HX, and NC and ND with the letter r), and singlePlacementGroup false; a warning where that is the default alone",
@@ -801,6 +801,10 @@ var catalogue = [...]lint.Rule{
 		Sources: []string{
 			"MicrosoftDocs/azure-docs load-balancer limits include (2024-10-24)",
 		},
+		YieldsTo: []string{
+			"CAP003",
+			"CAP019",
+		},
 		Confidence: "medium",
 		Since:      "0.1",
 		Engine:     "go",
@@ -827,6 +831,8 @@ var catalogue = [...]lint.Rule{
 		},
 		YieldsTo: []string{
 			"CAP001",
+			"CAP003",
+			"CAP019",
 			"CAP020",
 		},
 		Confidence: "medium",
@@ -1121,6 +1127,9 @@ var catalogue = [...]lint.Rule{
 		Sources: []string{
 			"MicrosoftDocs/azure-compute-docs articles/virtual-machine-scale-sets/virtual-machine-scale-sets-automatic-instance-repairs.md (2026-05-19)",
 			"Azure/Azure-Proactive-Resiliency-Library-v2 azure-resources/Compute/virtualMachineScaleSets/recommendations.yaml (2026-07-21)",
+		},
+		YieldsTo: []string{
+			"SEC028",
 		},
 		Confidence: "high",
 		Since:      "0.1",
@@ -1767,6 +1776,9 @@ var catalogue = [...]lint.Rule{
 		Sources: []string{
 			"Azure/bicep-types-az@1f896de generated/compute_1/microsoft.compute/<api>/types.json (30 API versions, 2015-06-15..2026-04-01)",
 			"MicrosoftDocs/azure-compute-docs articles/virtual-machine-scale-sets/virtual-machine-scale-sets-networking.md (2026-05-19)",
+		},
+		YieldsTo: []string{
+			"NET031",
 		},
 		Confidence: "high",
 		Since:      "0.1",
@@ -8328,7 +8340,7 @@ var catalogue = [...]lint.Rule{
 		Summary:   "A set that names the latest image also upgrades its running instances.",
 		Condition: "version latest, Uniform, no automatic OS upgrade: running instances never move",
 		Exceptions: []string{
-			"Linux sets that the platform does not patch, of which patching-missing speaks",
+			"Linux sets, of which patching-missing speaks",
 		},
 		Paths: []string{
 			"properties.virtualMachineProfile.storageProfile.imageReference.version",
@@ -8765,6 +8777,9 @@ var catalogue = [...]lint.Rule{
 		Title:     "Standard HDD OS disk",
 		Summary:   "OS disks are SSDs.",
 		Condition: "Standard_LRS",
+		Exceptions: []string{
+			"ephemeral OS disks",
+		},
 		Paths: []string{
 			"properties.virtualMachineProfile.storageProfile.osDisk.managedDisk.storageAccountType",
 		},

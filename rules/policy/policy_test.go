@@ -258,7 +258,10 @@ func TestDocument(t *testing.T) {
 // TestSecrets holds the document to its promise: a policy cannot print what it
 // does not see, and does not take a secret for absent.
 func TestSecrets(t *testing.T) {
-	u := unit(map[string]any{"name": "hunter2", "sku": map[string]any{"capacity": 12}})
+	u := unit(map[string]any{
+		"name": "hunter2", "sku": map[string]any{"capacity": 12},
+		"properties": map[string]any{"orchestrationMode": "Flexible"},
+	})
 	u.ScaleSets[0].At("name").Secret = true
 	d := NewDocument(u, schemas.Load())
 	if text := fmt.Sprint(d.JSON()); strings.Contains(text, "hunter2") {

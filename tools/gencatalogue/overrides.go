@@ -38,7 +38,7 @@ var overrides = map[string]struct {
 	"SEC002":  {severity: "info", engine: advice},                                                                                                                               // 67 and 18
 	"SEC004":  {severity: "info"},                                                                                                                                               // 8 and 2
 	"SEC020":  {severity: "info", engine: advice},                                                                                                                               // 22 and 10
-	"COST011": {severity: "info"},                                                                                                                                               // 15 and 13
+	"COST011": {severity: "info", exceptions: []string{"ephemeral OS disks"}},                                                                                                   // 15 and 13
 	"NET019":  {severity: "info", exceptions: private},                                                                                                                          // 8 and 14
 	"MODE018": {exceptions: private},
 
@@ -61,7 +61,7 @@ var overrides = map[string]struct {
 
 	// Nearly every deployment is looked at by these, so they are no policies.
 	"NAME014": {engine: advice},
-	"UPG040":  {engine: advice, exceptions: []string{"Linux sets that the platform does not patch, of which patching-missing speaks"}},
+	"UPG040":  {engine: advice, exceptions: []string{"Linux sets, of which patching-missing speaks"}},
 	"SEC016":  {engine: advice},
 	"SEC028":  {engine: advice, exceptions: []string{"sizes with InfiniBand, which Flexible sets do not use"}},
 	"COST010": {engine: advice},
@@ -77,6 +77,8 @@ var overrides = map[string]struct {
 	"MODE009": {engine: "go"},
 	"NET007":  {engine: "go"},
 
+	// Without it messages do not pass between all instances; no refusal was read.
+	"CAP010": {severity: "warning"},
 	// The page is of 2024, speaks both ways, and no refusal was read.
 	"MODE038": {severity: "warning"},
 	// What has retired is refused; before that it is advice.
@@ -90,8 +92,15 @@ var overrides = map[string]struct {
 	"API001": {engine: "go", yieldsTo: []string{"MODE047"}},
 	"API004": {engine: "go", yieldsTo: []string{"API031", "MODE005", "FD026", "API019"}},
 
+	// Fewer instances, or another placement, do away with both.
+	"CAP034": {yieldsTo: []string{"CAP003", "CAP019"}},
+	"CAP035": {yieldsTo: []string{"CAP001", "CAP003", "CAP019", "CAP020"}},
+	// Without the property there is no difference either.
+	"MODE032": {yieldsTo: []string{"NET031"}},
+	// What is to be written is Flexible, for new work.
+	"MODE001": {yieldsTo: []string{"SEC028"}},
+
 	// One change does away with both.
-	"CAP035":  {yieldsTo: []string{"CAP001", "CAP020"}},
 	"UPG016":  {yieldsTo: []string{"MODE034"}},
 	"UPG020":  {yieldsTo: []string{"UPG024"}},
 	"SEC021":  {yieldsTo: []string{"API033", "UPG043"}},

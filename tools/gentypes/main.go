@@ -211,10 +211,14 @@ func sorted(list []string) []string {
 	return list
 }
 
+// sizePath is the size of a virtual machine. The list of sizes that its type
+// suggests ends in 2018.
+const sizePath = "properties.hardwareProfile.vmSize"
+
 // line writes one property. Columns at the end that are empty are left out.
 func line(path string, prop property) string {
 	var values []string
-	if path != "apiVersion" && path != "type" {
+	if path != "apiVersion" && path != "type" && path != sizePath {
 		for _, v := range prop.Enum {
 			value := fmt.Sprint(v)
 			if since := prop.EnumSince[value]; since != "" {

@@ -14,6 +14,9 @@ deny contains {"scaleSet": i, "path": "properties.zoneBalance", "message": messa
 
 # A set in fewer than two zones is what zone-balance-zones speaks of, unless the
 # platform chooses the zones.
-zonal(set) if count(set.zones) > 1
+zonal(set) if {
+	is_array(set.zones)
+	count(set.zones) > 1
+}
 
 zonal(set) if set.placement.zonePlacementPolicy == "Auto"

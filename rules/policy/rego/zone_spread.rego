@@ -10,6 +10,7 @@ import rego.v1
 # zone is a spread of its own.
 deny contains {"scaleSet": i, "path": "zones", "message": message} if {
 	some i, set in input.scaleSets
+	is_array(set.zones)
 	count(set.zones) == 1
 	not twin_elsewhere(i)
 	message := sprintf("all instances lie in %s: when it fails, so does the whole scale set; list two zones or more", [zone(set.zones[0])])
@@ -24,6 +25,7 @@ zone(z) := sprintf("zone %v", [z]) if z != null
 twin_elsewhere(i) if {
 	some j, other in input.scaleSets
 	j != i
+	is_array(other.zones)
 	count(other.zones) == 1
 	other.zones[0] != input.scaleSets[i].zones[0]
 	lower(other.sku.name) == lower(input.scaleSets[i].sku.name)
