@@ -9,6 +9,7 @@ import (
 	"path/filepath"
 	"slices"
 	"strings"
+	"unicode/utf8"
 
 	"vmsslint/parser/arm"
 	"vmsslint/parser/arm/expr"
@@ -333,10 +334,18 @@ func scenariosOf(in Input, opts Options) ([]model.Scenario, []source.Diagnostic)
 	return out, diags
 }
 
+func isASCII(s string) bool {
+	return strings.IndexFunc(s, func(r rune) bool { return r >= utf8.RuneSelf }) < 0
+}
+
 // pairs reports whether a parameter file belongs to a template by its name:
 // X.parameters.json, X.*.parameters.json or X.parameters.*.json for X.json.
 func pairs(template, parameters string) bool {
-	stem := strings.ToLower(strings.TrimSuffix(template, path.Ext(template)))
+	stem := strings.TrimSuffix(template, path.Ext(template))
+	if n := len(stem); isASCII(stem) && (len(parameters) <= n || !strings.EqualFold(parameters[:n], stem)) {
+		return false // as nearly all files of a large folder
+	}
+	stem = strings.ToLower(stem)
 	rest, ok := strings.CutPrefix(strings.ToLower(parameters), stem+".")
 	if !ok {
 		return false
