@@ -1,6 +1,9 @@
 package expr
 
-import "strings"
+import (
+	"strings"
+	"sync"
+)
 
 // Reasons for what the context does not tell.
 const (
@@ -19,20 +22,26 @@ func (c *call) given(text, key, why string) *Value {
 	return TextValue(text, why)
 }
 
-// givenGUID is given for an id in the shape of a GUID.
-func givenGUID(text, key, why string) *Value {
+// givenGUID is given for an id in the shape of a GUID; unset is what stands in
+// for one that is not given.
+func givenGUID(text string, unset func() string, why string) *Value {
 	if text == "" {
-		text = shaped(guidOf(key))
+		text = unset()
 	}
 	return TextValue(text, why)
 }
 
+var (
+	unsetSubscription = sync.OnceValue(func() string { return shaped(guidOf("subscription().subscriptionId")) })
+	unsetTenant       = sync.OnceValue(func() string { return shaped(guidOf("tenant().tenantId")) })
+)
+
 func (c *call) subscriptionID() *Value {
-	return givenGUID(c.ev.env.Context().SubscriptionID, "subscription().subscriptionId", whySubscription)
+	return givenGUID(c.ev.env.Context().SubscriptionID, unsetSubscription, whySubscription)
 }
 
 func (c *call) tenantID() *Value {
-	return givenGUID(c.ev.env.Context().TenantID, "tenant().tenantId", whyTenant)
+	return givenGUID(c.ev.env.Context().TenantID, unsetTenant, whyTenant)
 }
 
 func (c *call) groupName() *Value {
