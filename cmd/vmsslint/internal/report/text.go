@@ -114,7 +114,7 @@ func (t text) diagnostic(d source.Diagnostic) {
 
 func (t text) finding(f *lint.Finding) {
 	fmt.Fprintf(t, "%s: %s: %s %s\n", t.place(f.Span), t.paint(severityColour(f.Severity), severityOf(f)), clean(f.Message), t.paint(faint, "["+f.Rule.ID+" "+f.Rule.Name+"]"))
-	if f.Severity == lint.Info && f.Base() == lint.Info && !f.Silent() && !t.opts.Verbose {
+	if f.Severity == lint.Info && !f.Silent() && !t.opts.Verbose {
 		return // advice: a line each, so that it does not bury what cannot be deployed
 	}
 	if !f.Secret || strings.HasPrefix(f.Span.Text(), "\"[") { // an expression is no secret
