@@ -56,13 +56,15 @@ func TestTriggersLoseNothing(t *testing.T) {
 	same(t, found(answers(triggered, rootsIn(t, dirs...)...)), found(answers(always, rootsIn(t, dirs...)...)))
 }
 
-// same requires that some and all hold the same answers. What FD008 leaves
-// undecided on a set that does not ask for strict balance is no loss: the
-// engine counts a few things as open that no value would bring about.
+// same requires that some and all hold the same findings, and that some says of
+// all that is undecided that it is. It may say more: a text that is not known may
+// be a secret or none, which an evaluator that has no constant to try cannot
+// tell. What FD008 leaves undecided on a set that does not ask for strict
+// balance is no loss: no value of its zones would bring a finding about.
 func same(t *testing.T, some, all []string) {
 	t.Helper()
 	for _, a := range some {
-		if !slices.Contains(all, a) {
+		if !slices.Contains(all, a) && !strings.Contains(a, " undecided ") {
 			t.Errorf("only with triggers: %s", a)
 		}
 	}

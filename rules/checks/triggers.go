@@ -1,15 +1,17 @@
 package checks
 
 import (
+	"slices"
+
 	"vmsslint/parser/model"
 	"vmsslint/rules/lint"
 )
 
 // trigger is what a unit must have for a policy to find anything in it. Where
 // no resource meets the conditions of any of its triggers, the policy is
-// neither compiled nor evaluated; a condition that hangs on an unknown value
-// counts as met. A test evaluates all policies on everything that it knows, and
-// requires the same answers.
+// neither compiled nor evaluated; where a condition hangs on an unknown value, so
+// does the policy, and it is undecided. A test evaluates all policies on all that
+// the tests know, and requires the same findings.
 type trigger struct {
 	policy string
 	target string // resource type; "" is the scale set
@@ -32,7 +34,7 @@ var triggers = [...]trigger{
 	{policy: "single_instance", when: []cond{{path: "sku.capacity", op: "eq", value: int64(1)}}},
 	{policy: "spot_eviction_with_autoscale", when: []cond{spot, autoscaled}},
 	{policy: "spot_fault_domains", when: []cond{spot, {path: faultDomainPath, op: "there"}}},
-	{policy: "spot_placement_group", when: []cond{spot}},
+	{policy: "spot_placement_group", when: []cond{spot, {path: groupPath, op: "eq", value: true, def: true}}},
 	{policy: "spot_restore_with_autoscale", when: []cond{{path: spotRestorePath + ".enabled", op: "eq", value: true}, autoscaled}},
 	{policy: "strict_zone_balance", when: []cond{{path: "properties.zoneBalance", op: "eq", value: true}}},
 	{policy: "vm_agent_off", when: []cond{{path: osProfile + ".{linuxConfiguration,windowsConfiguration}.provisionVMAgent", op: "eq", value: false}}},
@@ -61,12 +63,20 @@ func mayApply(policy string) func(*lint.Pass) bool {
 		return nil
 	}
 	return func(p *lint.Pass) bool {
+		var open []*model.Node
 		for _, t := range own {
 			for s := range subjects(p, t.target) {
-				if holds, _ := s.all(t.when); holds != no {
+				holds, nodes := s.all(t.when)
+				if holds == yes {
 					return true
 				}
+				if i := slices.IndexFunc(nodes, (*model.Node).IsUnknown); holds == maybe && i >= 0 {
+					open = append(open, nodes[i])
+				}
 			}
+		}
+		for _, n := range open {
+			p.Undecide(n)
 		}
 		return false
 	}
