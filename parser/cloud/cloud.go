@@ -3,7 +3,6 @@ package cloud
 import (
 	"bytes"
 	"context"
-	"math"
 	"slices"
 	"strconv"
 	"strings"
@@ -223,7 +222,7 @@ func (b builder) node(v *jsonc.Value, path string) *model.Node {
 			n.Num = 1
 		}
 	case jsonc.Number:
-		setNumber(n, v.Str)
+		n.SetNumber(v.Str)
 	case jsonc.String:
 		setText(n, v.Str)
 	case jsonc.Array:
@@ -247,15 +246,6 @@ func join(path, name string) string {
 		return name
 	}
 	return path + "." + name
-}
-
-func setNumber(n *model.Node, literal string) {
-	if i, err := strconv.ParseInt(literal, 10, 64); err == nil {
-		n.Kind, n.Num = model.Int, i
-		return
-	}
-	f, _ := strconv.ParseFloat(literal, 64)
-	n.Kind, n.Flt = model.Float, min(max(f, -math.MaxFloat64), math.MaxFloat64)
 }
 
 func setText(n *model.Node, s string) {

@@ -85,6 +85,22 @@ func (n *Node) NewObject(fields []Field) {
 	}
 }
 
+// SetNumber makes n the number that a literal of JSON writes: an Int where its
+// value is a whole number that fits, however it is written, else a Float, at
+// most the largest there is.
+func (n *Node) SetNumber(literal string) {
+	if i, err := strconv.ParseInt(literal, 10, 64); err == nil {
+		n.Kind, n.Num = Int, i
+		return
+	}
+	f, _ := strconv.ParseFloat(literal, 64)
+	if math.Abs(f) < 1<<53 && f == math.Trunc(f) {
+		n.Kind, n.Num = Int, int64(f)
+		return
+	}
+	n.Kind, n.Flt = Float, min(max(f, -math.MaxFloat64), math.MaxFloat64)
+}
+
 // NewArray makes n an array of items, which become its children.
 func (n *Node) NewArray(items []*Node) {
 	n.Kind, n.items = Array, items

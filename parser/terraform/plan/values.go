@@ -1,8 +1,6 @@
 package plan
 
 import (
-	"math"
-	"strconv"
 	"strings"
 
 	"vmsslint/parser/arm/expr"
@@ -351,7 +349,7 @@ func (b *builder) node(v, unknown, secret *jsonc.Value) *model.Node {
 			n.Num = 1
 		}
 	case jsonc.Number:
-		setNumber(n, v.Str)
+		n.SetNumber(v.Str)
 	case jsonc.String:
 		setText(n, v.Str)
 	case jsonc.Array:
@@ -393,20 +391,6 @@ func (b *builder) object(n *model.Node, v, unknown, secret *jsonc.Value) {
 		}
 	}
 	n.NewObject(fields)
-}
-
-// setNumber makes n the number that a literal writes.
-func setNumber(n *model.Node, literal string) {
-	if i, err := strconv.ParseInt(literal, 10, 64); err == nil {
-		n.Kind, n.Num = model.Int, i
-		return
-	}
-	f, _ := strconv.ParseFloat(literal, 64)
-	if math.Abs(f) < 1<<53 && f == math.Trunc(f) {
-		n.Kind, n.Num = model.Int, int64(f)
-		return
-	}
-	n.Kind, n.Flt = model.Float, min(max(f, -math.MaxFloat64), math.MaxFloat64)
 }
 
 // setText makes n a text. One with placeholder characters, which no
