@@ -8,13 +8,13 @@
 package main
 
 import (
-	"bytes"
-	"encoding/json"
 	"flag"
 	"fmt"
 	"log"
 	"os"
 	"path/filepath"
+
+	"vmsslint/tools/internal/factfile"
 )
 
 func main() {
@@ -29,7 +29,7 @@ func main() {
 
 func run(facts, own, out string) error {
 	var sizes sizeFile
-	if err := read(filepath.Join(facts, "vm-sizes.json"), &sizes); err != nil {
+	if err := factfile.Read(filepath.Join(facts, "vm-sizes.json"), &sizes); err != nil {
 		return err
 	}
 	sizeText, err := sizes.table()
@@ -37,7 +37,7 @@ func run(facts, own, out string) error {
 		return fmt.Errorf("vm-sizes.json: %w", err)
 	}
 	var images imageFile
-	if err := read(filepath.Join(facts, "images.json"), &images); err != nil {
+	if err := factfile.Read(filepath.Join(facts, "images.json"), &images); err != nil {
 		return err
 	}
 	upgraded, err := os.ReadFile(filepath.Join(own, "upgraded_images.txt"))
@@ -49,11 +49,11 @@ func run(facts, own, out string) error {
 		return fmt.Errorf("images.json: %w", err)
 	}
 	var handlers handlerFile
-	if err := read(filepath.Join(facts, "extensions.json"), &handlers); err != nil {
+	if err := factfile.Read(filepath.Join(facts, "extensions.json"), &handlers); err != nil {
 		return err
 	}
 	var regions regionFile
-	if err := read(filepath.Join(facts, "fault-domains.json"), &regions); err != nil {
+	if err := factfile.Read(filepath.Join(facts, "fault-domains.json"), &regions); err != nil {
 		return err
 	}
 	for name, text := range map[string]string{
@@ -62,20 +62,6 @@ func run(facts, own, out string) error {
 		if err := os.WriteFile(filepath.Join(out, name), []byte(text), 0o644); err != nil {
 			return err
 		}
-	}
-	return nil
-}
-
-// read reads a file of facts, all of whose fields must be known.
-func read(name string, into any) error {
-	raw, err := os.ReadFile(name)
-	if err != nil {
-		return err
-	}
-	d := json.NewDecoder(bytes.NewReader(raw))
-	d.DisallowUnknownFields()
-	if err := d.Decode(into); err != nil {
-		return fmt.Errorf("%s: %w", name, err)
 	}
 	return nil
 }

@@ -9,13 +9,13 @@
 package main
 
 import (
-	"bytes"
-	"encoding/json"
 	"flag"
 	"fmt"
 	"log"
 	"os"
 	"path/filepath"
+
+	"vmsslint/tools/internal/factfile"
 )
 
 func main() {
@@ -29,11 +29,11 @@ func main() {
 
 func run(facts, out string) error {
 	var m mapFile
-	if err := read(filepath.Join(facts, "terraform-map.json"), &m); err != nil {
+	if err := factfile.Read(filepath.Join(facts, "terraform-map.json"), &m); err != nil {
 		return err
 	}
 	var s schemaFile
-	if err := read(filepath.Join(facts, "azurerm-schema.json"), &s); err != nil {
+	if err := factfile.Read(filepath.Join(facts, "azurerm-schema.json"), &s); err != nil {
 		return err
 	}
 	if err := m.adopt(s); err != nil {
@@ -51,21 +51,6 @@ func run(facts, out string) error {
 		if err := os.WriteFile(filepath.Join(out, name), []byte(text), 0o644); err != nil {
 			return err
 		}
-	}
-	return nil
-}
-
-// read reads a file of facts, all of whose fields must be known.
-func read(name string, into any) error {
-	raw, err := os.ReadFile(name)
-	if err != nil {
-		return err
-	}
-	d := json.NewDecoder(bytes.NewReader(raw))
-	d.DisallowUnknownFields()
-	d.UseNumber()
-	if err := d.Decode(into); err != nil {
-		return fmt.Errorf("%s: %w", name, err)
 	}
 	return nil
 }
