@@ -27,19 +27,19 @@ import (
 
 // inputFlags are those of all commands that load templates.
 type inputFlags struct {
-	parameters []string
-	set        []string
-	vars       []string
-	varFiles   []string
+	parameters repeated
+	set        repeated
+	vars       repeated
+	varFiles   repeated
 	context    expr.Context
 	stdinName  string
 }
 
 func (f *inputFlags) add(fs *pflag.FlagSet) {
-	fs.StringArrayVarP(&f.parameters, "parameters", "p", nil, "parameter `FILE`; replaces those that pair with a template by name (repeatable)")
-	fs.StringArrayVar(&f.set, "set", nil, "`NAME=VALUE` of a parameter (repeatable)")
-	fs.StringArrayVar(&f.vars, "var", nil, "`NAME=VALUE` of a Terraform variable (repeatable)")
-	fs.StringArrayVar(&f.varFiles, "var-file", nil, "`FILE` with values of Terraform variables, beside those that Terraform reads by itself (repeatable)")
+	fs.VarP(&f.parameters, "parameters", "p", "parameter `FILE`; replaces those that pair with a template by name (repeatable)")
+	fs.Var(&f.set, "set", "`NAME=VALUE` of a parameter (repeatable)")
+	fs.Var(&f.vars, "var", "`NAME=VALUE` of a Terraform variable (repeatable)")
+	fs.Var(&f.varFiles, "var-file", "`FILE` with values of Terraform variables, beside those that Terraform reads by itself (repeatable)")
 	fs.StringVar(&f.stdinName, "stdin-filename", "", "`NAME` of what is read from standard input (-)")
 	c := &f.context
 	fs.StringVar(&c.SubscriptionID, "subscription-id", "", "`ID` of the subscription deployed to")
@@ -86,8 +86,8 @@ func assignments(flag string, list []string) ([]model.Assignment, error) {
 // lintFlags are those of lint.
 type lintFlags struct {
 	inputFlags
-	formats        []string
-	only, disable  []string
+	formats        repeated
+	only, disable  listed
 	failOn         string
 	color          string
 	hyperlinks     string
@@ -96,7 +96,7 @@ type lintFlags struct {
 	verbose        bool
 	jobs           int
 	config         string
-	policies       []string
+	policies       repeated
 	baseline       string
 	writeBaseline  string
 	noConfig       bool
@@ -123,11 +123,11 @@ func (a *app) lintCommand() *cobra.Command {
 // addAll adds the flags of commands that report.
 func (f *lintFlags) addAll(fs *pflag.FlagSet) {
 	f.add(fs)
-	fs.StringArrayVar(&f.formats, "format", nil, "`NAME[=FILE]` (repeatable): text (the default), json, sarif, github, gitlab, azure-devops, junit, checkstyle, markdown, template=FILE[=FILE]")
-	fs.StringSliceVar(&f.only, "only", nil, "run these `RULES` alone: ids, names or groups")
-	fs.StringSliceVar(&f.disable, "disable", nil, "do not run these `RULES`")
+	fs.Var(&f.formats, "format", "`NAME[=FILE]` (repeatable): text (the default), json, sarif, github, gitlab, azure-devops, junit, checkstyle, markdown, template=FILE[=FILE]")
+	fs.Var(&f.only, "only", "run these `RULES` alone: ids, names or groups")
+	fs.Var(&f.disable, "disable", "do not run these `RULES`")
 	fs.StringVar(&f.failOn, "fail-on", "", "the least severity that ends with status 1: error (the default), warning, info or never")
-	fs.StringArrayVar(&f.policies, "policy", nil, "`DIR` of policies in Rego of your own, beside those of the configuration (repeatable)")
+	fs.Var(&f.policies, "policy", "`DIR` of policies in Rego of your own, beside those of the configuration (repeatable)")
 	fs.StringVar(&f.config, "config", "", "configuration `FILE`, instead of the nearest .vmsslint.yaml")
 	fs.BoolVar(&f.noConfig, "no-config", false, "leave configuration files aside")
 	fs.BoolVar(&f.hook, "hook", false, "print nothing where there is nothing to tell, for pre-commit")
@@ -218,6 +218,9 @@ func (a *app) run(ctx context.Context, f *lintFlags, paths []string, before stri
 // notAmong returns the ids of the rules that are not selected.
 func notAmong(all, selected []*lint.Rule) map[string]bool {
 	out := map[string]bool{}
+	if len(selected) == len(all) {
+		return out
+	}
 	for _, r := range all {
 		out[r.ID] = !slices.Contains(selected, r)
 	}
