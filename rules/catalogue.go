@@ -35,7 +35,7 @@ func Dropped() []lint.Dropped {
 const ownSchemaID = "API101"
 
 func ownSchema() *lint.Rule {
-	return &lint.Rule{
+	return &lint.Rule{Check: func(*lint.Pass) {}, Meta: &lint.Meta{
 		ID: ownSchemaID, Name: "own-schema", Group: "API", Kind: lint.Create, Severity: lint.Warning,
 		Title:      "Scale set outside the organisation's own schema",
 		Summary:    "A scale set is valid by the JSON Schemas that the configuration names.",
@@ -44,8 +44,7 @@ func ownSchema() *lint.Rule {
 		Fix:        "Change the property to what the schema allows.",
 		Sources:    []string{"the organisation's own configuration"},
 		Confidence: "high", Since: "0.1", Engine: "go",
-		Check: func(*lint.Pass) {},
-	}
+	}}
 }
 
 // AddCustom adds the rules of an organisation's own policies. It returns what is
@@ -65,11 +64,11 @@ func (c *Catalogue) AddCustom(custom *policy.Custom) (problems []error) {
 }
 
 func (c *Catalogue) customRule(m policy.Meta) (*lint.Rule, error) {
-	r := &lint.Rule{
+	r := &lint.Rule{Meta: &lint.Meta{
 		ID: m.ID, Name: m.Name, Group: cmp.Or(m.Group, strings.TrimRight(m.ID, "0123456789")), Kind: lint.Create,
 		Title: m.Title, Summary: cmp.Or(m.Description, m.Title, m.Name), Fix: m.Fix, Sources: []string{m.File},
 		Confidence: "high", Engine: "custom", Policy: m.Package,
-	}
+	}}
 	for _, s := range []lint.Severity{lint.Info, lint.Warning, lint.Error} {
 		if strings.EqualFold(s.String(), m.Severity) {
 			r.Severity = s

@@ -13,11 +13,11 @@ import (
 // ignoreRules are the rules about suppressions. They cannot be suppressed.
 func ignoreRules() []*lint.Rule {
 	rule := func(id, name, title, summary, condition, why, fix string) *lint.Rule {
-		return &lint.Rule{
+		return &lint.Rule{Check: func(*lint.Pass) {}, Meta: &lint.Meta{
 			ID: id, Name: name, Group: "IGN", Kind: lint.Inputs, Severity: lint.Warning, Title: title, Summary: summary, Condition: condition,
-			Why: why, Fix: fix, Confidence: "high", Since: "0.1", Engine: "go", Check: func(*lint.Pass) {},
+			Why: why, Fix: fix, Confidence: "high", Since: "0.1", Engine: "go",
 			Sources: []string{"vmsslint's own: what suppressions promise their reader"},
-		}
+		}}
 	}
 	return []*lint.Rule{
 		rule("IGN001", "unused-suppression", "Suppression that suppresses nothing", "A suppression suppresses something.",

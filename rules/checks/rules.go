@@ -109,9 +109,9 @@ var goChecks = [...]struct {
 	{"CAP032", autoscaleNumbers},
 	{"API007", versionAge},
 	{"SEC007", literalPassword},
-	{"SEC009", secretsOf(model.SecretDefault)},
-	{"SEC010", secretsOf(model.PlainSecret)},
-	{"SEC025", secretsOf(model.SecretOutput)},
+	{"SEC009", func(p *lint.Pass) { secretIssues(p, model.SecretDefault) }},
+	{"SEC010", func(p *lint.Pass) { secretIssues(p, model.PlainSecret) }},
+	{"SEC025", func(p *lint.Pass) { secretIssues(p, model.SecretOutput) }},
 	{"SEC005", scriptInSettings},
 	{"SEC006", secretInSettings},
 	{"SEC008", literalUser},
@@ -142,6 +142,19 @@ var goChecks = [...]struct {
 	{"UPG028", healthSystem},
 	{"API053", extensionSystem},
 	{"COST012", licenceSystem},
+	{"NAME101", namePattern},
+	{"API102", typeBounds},
+	{"CAP101", autoscaleCut},
+	{"MODE201", instanceProtection},
+	{"MODE202", instanceManagement},
+	{"PARAM001", parameterContract},
+	{"PARAM002", func(p *lint.Pass) { issues(p, model.DuplicateName) }},
+	{"PARAM003", func(p *lint.Pass) { issues(p, model.UnusedParameter) }},
+	{"PARAM004", func(p *lint.Pass) { issues(p, model.UnusedVariable) }},
+	{"PARAM005", func(p *lint.Pass) { issues(p, model.LanguageVersion) }},
+	{"TF001", func(p *lint.Pass) { issues(p, model.UnknownArgument) }},
+	{"TF002", func(p *lint.Pass) { issues(p, model.RenamedArgument) }},
+	{"TF003", func(p *lint.Pass) { issues(p, model.MissingArgument) }},
 }
 
 // Dropped returns the rules that were thought of and are not there.
@@ -150,18 +163,21 @@ func Dropped() []lint.Dropped { return dropped[:] }
 // Rules returns the catalogue: every rule with its metadata, those in Go with
 // the function that judges. Rules in Rego have their Policy set.
 func Rules() []*lint.Rule {
-	all := make([]lint.Rule, 0, len(catalogue)+len(own))
-	all = append(append(all, catalogue[:]...), own[:]...)
 	functions := make(map[string]func(*lint.Pass), len(goChecks))
 	for _, c := range goChecks {
 		functions[c.id] = c.check
 	}
+	all := make([]lint.Rule, len(catalogue)+len(own))
 	out := make([]*lint.Rule, len(all))
 	for i := range all {
 		r := &all[i]
 		out[i] = r
+		if i < len(catalogue) {
+			r.Meta = &catalogue[i]
+		} else {
+			r.Meta = &own[i-len(catalogue)]
+		}
 		switch check := functions[r.ID]; {
-		case r.Check != nil:
 		case r.Policy != "":
 			r.Applies = mayApply(r.Policy)
 		case check != nil:
@@ -194,7 +210,7 @@ func namePattern(p *lint.Pass) {
 }
 
 // own are rules about the template itself, which no table of Azure facts has.
-var own = [...]lint.Rule{
+var own = [...]lint.Meta{
 	{
 		ID: "NAME101", Name: "resource-name-pattern", Group: "NAME", Kind: lint.Create, Severity: lint.Warning,
 		Title:     "Name outside the organisation's pattern",
@@ -208,7 +224,6 @@ var own = [...]lint.Rule{
 			"the organisation's own configuration",
 		},
 		Confidence: "high", Since: "0.1", Engine: "go",
-		Check: namePattern,
 	},
 	{
 		ID: "API102", Name: "type-bounds", Group: "API", Kind: lint.Create, Severity: lint.Error,
@@ -223,7 +238,6 @@ var own = [...]lint.Rule{
 		},
 		YieldsTo:   []string{"UPG005", "UPG006", "UPG007", "FD025"},
 		Confidence: "high", Since: "0.1", Engine: "go",
-		Check: typeBounds,
 	},
 	{
 		ID: "CAP101", Name: "autoscale-cuts-instances", Group: "CAP", Kind: lint.Change, Severity: lint.Warning,
@@ -237,7 +251,6 @@ var own = [...]lint.Rule{
 			"learn.microsoft.com/azure/azure-monitor/autoscale/autoscale-understanding-settings, How autoscale evaluates (2024-11)",
 		},
 		Confidence: "high", Since: "0.1", Engine: "go",
-		Check: autoscaleCut,
 	},
 	{
 		ID: "MODE201", Name: "uniform-instance-protection", Group: "MODE", Kind: lint.Create, Severity: lint.Warning,
@@ -256,7 +269,6 @@ var own = [...]lint.Rule{
 			"MicrosoftDocs/azure-compute-docs articles/virtual-machine-scale-sets/virtual-machine-scale-sets-orchestration-modes.md (2024-06-14)",
 		},
 		Confidence: "medium", Since: "0.1", Engine: "go",
-		Check: instanceProtection,
 	},
 	{
 		ID: "MODE202", Name: "uniform-instance-management", Group: "MODE", Kind: lint.Create, Severity: lint.Warning,
@@ -275,7 +287,6 @@ var own = [...]lint.Rule{
 			"MicrosoftDocs/azure-compute-docs articles/virtual-machine-scale-sets/virtual-machine-scale-sets-orchestration-modes.md (2024-06-14)",
 		},
 		Confidence: "medium", Since: "0.1", Engine: "go",
-		Check: instanceManagement,
 	},
 	{
 		ID: "PARAM001", Name: "parameter-contract", Group: "PARAM", Kind: lint.Inputs, Severity: lint.Error,
@@ -289,7 +300,6 @@ var own = [...]lint.Rule{
 		},
 		AzureError: &lint.AzureError{Code: "InvalidTemplate", Message: "Deployment template validation failed: 'The value for the template parameter '{name}' … is not valid.'"},
 		Confidence: "high", Since: "0.1", Engine: "go",
-		Check: parameterContract,
 	},
 	{
 		ID: "PARAM002", Name: "duplicate-name", Group: "PARAM", Kind: lint.Inputs, Severity: lint.Warning,
@@ -302,7 +312,6 @@ var own = [...]lint.Rule{
 			"Newtonsoft.Json documentation, DuplicatePropertyNameHandling (the default is Replace), 2025",
 		},
 		Confidence: "medium", Since: "0.1", Engine: "go",
-		Check: issuesOf(model.DuplicateName),
 	},
 	{
 		ID: "PARAM003", Name: "unused-parameter", Group: "PARAM", Kind: lint.Inputs, Severity: lint.Info,
@@ -315,7 +324,6 @@ var own = [...]lint.Rule{
 			"MicrosoftDocs/azure-docs articles/azure-resource-manager/templates/template-test-cases.md, Declared parameters must be used (2021-07)",
 		},
 		Confidence: "high", Since: "0.1", Engine: "go",
-		Check: issuesOf(model.UnusedParameter),
 	},
 	{
 		ID: "PARAM004", Name: "unused-variable", Group: "PARAM", Kind: lint.Inputs, Severity: lint.Info,
@@ -328,7 +336,6 @@ var own = [...]lint.Rule{
 			"MicrosoftDocs/azure-docs articles/azure-resource-manager/templates/template-test-cases.md, Declared variables must be used (2021-07)",
 		},
 		Confidence: "high", Since: "0.1", Engine: "go",
-		Check: issuesOf(model.UnusedVariable),
 	},
 	{
 		ID: "PARAM005", Name: "language-version-mismatch", Group: "PARAM", Kind: lint.Inputs, Severity: lint.Warning,
@@ -341,7 +348,6 @@ var own = [...]lint.Rule{
 			"MicrosoftDocs/azure-docs articles/azure-resource-manager/templates/resource-declaration.md, Use symbolic name (2025)",
 		},
 		Confidence: "medium", Since: "0.1", Engine: "go",
-		Check: issuesOf(model.LanguageVersion),
 	},
 	{
 		ID: "TF001", Name: "unknown-argument", Group: "TF", Kind: lint.Inputs, Severity: lint.Warning,
@@ -359,7 +365,6 @@ var own = [...]lint.Rule{
 			"the schema of the provider hashicorp/azurerm 5.2.0 (2026-08-21)",
 		},
 		Confidence: "high", Since: "0.1", Engine: "go",
-		Check: issuesOf(model.UnknownArgument),
 	},
 	{
 		ID: "TF002", Name: "renamed-argument", Group: "TF", Kind: lint.Inputs, Severity: lint.Warning,
@@ -372,7 +377,6 @@ var own = [...]lint.Rule{
 			"the upgrade guides of the provider hashicorp/azurerm to 4.0 and 5.0 (2026-08-21)",
 		},
 		Confidence: "high", Since: "0.1", Engine: "go",
-		Check: issuesOf(model.RenamedArgument),
 	},
 	{
 		ID: "TF003", Name: "missing-argument", Group: "TF", Kind: lint.Inputs, Severity: lint.Warning,
@@ -390,17 +394,14 @@ var own = [...]lint.Rule{
 			"the schema of the provider hashicorp/azurerm 5.2.0 (2026-08-21)",
 		},
 		Confidence: "high", Since: "0.1", Engine: "go",
-		Check: issuesOf(model.MissingArgument),
 	},
 }
 
-// issuesOf returns a check that reports the loader's issues of one kind.
-func issuesOf(kind model.IssueKind) func(*lint.Pass) {
-	return func(p *lint.Pass) {
-		for _, is := range p.Unit.Issues {
-			if is.Kind == kind {
-				p.ReportAt(is.Span, "%s", is.Message)
-			}
+// issues reports the loader's issues of one kind.
+func issues(p *lint.Pass, kind model.IssueKind) {
+	for _, is := range p.Unit.Issues {
+		if is.Kind == kind {
+			p.ReportAt(is.Span, "%s", is.Message)
 		}
 	}
 }

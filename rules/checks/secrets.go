@@ -8,17 +8,15 @@ import (
 	"vmsslint/rules/lint"
 )
 
-// secretsOf returns a check that reports the loader's issues of one kind about
-// secrets, where the unit has something to scale: other templates are not judged.
-func secretsOf(kind model.IssueKind) func(*lint.Pass) {
-	return func(p *lint.Pass) {
-		if len(p.Unit.ScaleSets)+len(p.Unit.Autoscales) == 0 {
-			return
-		}
-		for _, is := range p.Unit.Issues {
-			if is.Kind == kind {
-				p.ReportAt(is.Span, "%s", is.Message).Secret = is.Secret
-			}
+// secretIssues reports the loader's issues of one kind about secrets, where the
+// unit has something to scale: other templates are not judged.
+func secretIssues(p *lint.Pass, kind model.IssueKind) {
+	if len(p.Unit.ScaleSets)+len(p.Unit.Autoscales) == 0 {
+		return
+	}
+	for _, is := range p.Unit.Issues {
+		if is.Kind == kind {
+			p.ReportAt(is.Span, "%s", is.Message).Secret = is.Secret
 		}
 	}
 }

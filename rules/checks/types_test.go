@@ -50,7 +50,7 @@ func byTable(unit *model.Unit, types *schemas.Types) map[*model.Resource][]strin
 	out := map[*model.Resource][]string{}
 	owners := lint.Owners(unit)
 	for _, check := range []func(*lint.Pass){unknownProperty, propertyTooNew, propertyRemoved, enumValue, valueType, requiredProperty, typeBounds} {
-		p := lint.NewPass(&lint.Rule{Severity: lint.Error}, unit, owners)
+		p := lint.NewPass(&lint.Rule{Meta: &lint.Meta{Severity: lint.Error}}, unit, owners)
 		p.Types = types
 		check(&p)
 		for _, f := range p.Findings {

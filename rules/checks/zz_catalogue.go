@@ -5,7 +5,7 @@ package checks
 import "vmsslint/rules/lint"
 
 // catalogue is the metadata of all rules, as of 2026-11-23 (Microsoft.Compute up to 2026-04-01, see types.json; azurerm 5.2.0).
-var catalogue = [...]lint.Rule{
+var catalogue = [...]lint.Meta{
 	{
 		ID: "CAP001", Name: "capacity-limit", Group: "CAP", Kind: "create", Severity: lint.Error,
 		Title:     "Instance count above 1000",
@@ -518,7 +518,7 @@ var catalogue = [...]lint.Rule{
 	},
 	{
 		ID: "CAP022", Name: "capacity-fights-autoscale", Group: "CAP", Kind: "create", Severity: lint.Warning,
-		ByFormat:  map[string]lint.Severity{"arm": lint.Info},
+		ByFormat:  []lint.FormatSeverity{{Format: "arm", Severity: lint.Info}},
 		Title:     "Fixed capacity fights autoscale on redeploy",
 		Summary:   "A scale set under autoscale does not reset its instance count on every deployment.",
 		Condition: "the capacity is known, and an enabled autoscale setting targets the set: every deployment sets the count again",
@@ -741,7 +741,7 @@ var catalogue = [...]lint.Rule{
 	},
 	{
 		ID: "CAP032", Name: "autoscale-number-type", Group: "CAP", Kind: "create", Severity: lint.Info,
-		ByFormat:  map[string]lint.Severity{"terraform": 0},
+		ByFormat:  []lint.FormatSeverity{{Format: "terraform", Severity: 0}},
 		Title:     "Autoscale numbers must be strings in ARM",
 		Summary:   "Autoscale capacities and step values are written as strings in ARM.",
 		Condition: "ARM/Bicep JSON carries a bare number where the type is string (capacity.minimum/maximum/default, scaleAction.value)",
@@ -1137,7 +1137,7 @@ var catalogue = [...]lint.Rule{
 	},
 	{
 		ID: "MODE003", Name: "flexible-fault-domain-count-omitted", Group: "MODE", Kind: "create", Severity: lint.Warning,
-		ByFormat:  map[string]lint.Severity{"terraform": lint.Error},
+		ByFormat:  []lint.FormatSeverity{{Format: "terraform", Severity: lint.Error}},
 		Title:     "Flexible needs platformFaultDomainCount",
 		Summary:   "A Flexible set states its fault domain count.",
 		Condition: "Flexible and property absent",
@@ -1162,7 +1162,7 @@ var catalogue = [...]lint.Rule{
 	},
 	{
 		ID: "MODE004", Name: "network-api-version-missing", Group: "MODE", Kind: "create", Severity: lint.Error,
-		ByFormat:  map[string]lint.Severity{"terraform": 0},
+		ByFormat:  []lint.FormatSeverity{{Format: "terraform", Severity: 0}},
 		Title:     "Flexible needs networkApiVersion with NIC configs",
 		Summary:   "A Flexible set with NIC configurations states networkApiVersion.",
 		Condition: "Flexible, networkInterfaceConfigurations present, networkApiVersion absent. azurerm defaults it",
@@ -2215,7 +2215,7 @@ var catalogue = [...]lint.Rule{
 	},
 	{
 		ID: "MODE102", Name: "name-changed", Group: "MODE", Kind: "change", Severity: lint.Warning,
-		ByFormat:  map[string]lint.Severity{"arm": lint.Info, "terraform": lint.Warning},
+		ByFormat:  []lint.FormatSeverity{{Format: "arm", Severity: lint.Info}, {Format: "terraform", Severity: lint.Warning}},
 		Title:     "Changed: name",
 		Summary:   "The name of an existing set stays.",
 		Condition: "Before and after differ at the path. Platform: The name is the identity of the resource: another name is another set. Terraform: replaced by azurerm_linux_virtual_machine_scale_set, azurerm_windows_virtual_machine_scale_set, azurerm_orchestrated_virtual_machine_scale_set, azurerm_virtual_machine_scale_set.",
@@ -2267,7 +2267,7 @@ var catalogue = [...]lint.Rule{
 	},
 	{
 		ID: "MODE104", Name: "resource-group-changed", Group: "MODE", Kind: "change", Severity: lint.Warning,
-		ByFormat:  map[string]lint.Severity{"arm": lint.Info, "terraform": lint.Warning},
+		ByFormat:  []lint.FormatSeverity{{Format: "arm", Severity: lint.Info}, {Format: "terraform", Severity: lint.Warning}},
 		Title:     "Changed: resource group",
 		Summary:   "An existing set stays in its resource group.",
 		Condition: "Before and after differ at the path. Platform: A set changes its resource group by a move operation only; moves are blocked while automatic repairs are on. Terraform: replaced by azurerm_linux_virtual_machine_scale_set, azurerm_windows_virtual_machine_scale_set, azurerm_orchestrated_virtual_machine_scale_set, azurerm_virtual_machine_scale_set.",
@@ -2293,7 +2293,7 @@ var catalogue = [...]lint.Rule{
 	},
 	{
 		ID: "MODE105", Name: "extended-location-changed", Group: "MODE", Kind: "change", Severity: lint.Warning,
-		ByFormat:  map[string]lint.Severity{"arm": lint.Info, "terraform": lint.Warning},
+		ByFormat:  []lint.FormatSeverity{{Format: "arm", Severity: lint.Info}, {Format: "terraform", Severity: lint.Warning}},
 		Title:     "Changed: extended location",
 		Summary:   "The extended location of an existing set stays.",
 		Condition: "Before and after differ at the path. Platform: No platform statement was found. Terraform: replaced by azurerm_linux_virtual_machine_scale_set, azurerm_windows_virtual_machine_scale_set.",
@@ -2315,7 +2315,7 @@ var catalogue = [...]lint.Rule{
 	},
 	{
 		ID: "MODE107", Name: "zone-balance-changed", Group: "MODE", Kind: "change", Severity: lint.Warning,
-		ByFormat:  map[string]lint.Severity{"arm": lint.Info, "terraform": lint.Warning},
+		ByFormat:  []lint.FormatSeverity{{Format: "arm", Severity: lint.Info}, {Format: "terraform", Severity: lint.Warning}},
 		Title:     "Changed: zoneBalance",
 		Summary:   "The zone balance of an existing set stays.",
 		Condition: "Before and after differ at the path. Platform: The PATCH model has no such field; the page on automatic zone placement shows it in a PUT. Terraform: replaced by azurerm_linux_virtual_machine_scale_set, azurerm_windows_virtual_machine_scale_set, azurerm_orchestrated_virtual_machine_scale_set.",
@@ -2340,7 +2340,7 @@ var catalogue = [...]lint.Rule{
 	},
 	{
 		ID: "MODE108", Name: "zone-placement-policy-changed", Group: "MODE", Kind: "change", Severity: lint.Warning,
-		ByFormat:  map[string]lint.Severity{"arm": lint.Info, "terraform": lint.Warning},
+		ByFormat:  []lint.FormatSeverity{{Format: "arm", Severity: lint.Info}, {Format: "terraform", Severity: lint.Warning}},
 		Title:     "Changed: zone placement policy",
 		Summary:   "The zone placement policy changes only in the directions that the platform allows.",
 		Condition: "Before and after differ at the path. Platform: Can be turned on for regional sets and for sets with listed zones, and switched back to listed zones; a formerly regional set cannot go back to regional.",
@@ -2441,7 +2441,7 @@ var catalogue = [...]lint.Rule{
 	},
 	{
 		ID: "MODE112", Name: "host-group-changed", Group: "MODE", Kind: "change", Severity: lint.Warning,
-		ByFormat:  map[string]lint.Severity{"arm": lint.Info, "terraform": lint.Warning},
+		ByFormat:  []lint.FormatSeverity{{Format: "arm", Severity: lint.Info}, {Format: "terraform", Severity: lint.Warning}},
 		Title:     "Changed: hostGroup",
 		Summary:   "The host group of an existing set stays.",
 		Condition: "Before and after differ at the path. Platform: Not in the PATCH model; no platform statement was found. Terraform: replaced by azurerm_linux_virtual_machine_scale_set, azurerm_windows_virtual_machine_scale_set.",
@@ -2464,7 +2464,7 @@ var catalogue = [...]lint.Rule{
 	},
 	{
 		ID: "MODE113", Name: "capacity-reservation-changed", Group: "MODE", Kind: "change", Severity: lint.Warning,
-		ByFormat:  map[string]lint.Severity{"arm": lint.Info, "terraform": lint.Warning},
+		ByFormat:  []lint.FormatSeverity{{Format: "arm", Severity: lint.Info}, {Format: "terraform", Severity: lint.Warning}},
 		Title:     "Changed: capacityReservation",
 		Summary:   "A capacity reservation is changed without replacing the set.",
 		Condition: "Before and after differ at the path. Platform: A set can be associated and dissociated: update the model, then the instances by upgrade mode. Terraform: replaced by azurerm_linux_virtual_machine_scale_set, azurerm_windows_virtual_machine_scale_set, azurerm_orchestrated_virtual_machine_scale_set.",
@@ -2489,7 +2489,7 @@ var catalogue = [...]lint.Rule{
 	},
 	{
 		ID: "MODE114", Name: "priority-changed", Group: "MODE", Kind: "change", Severity: lint.Warning,
-		ByFormat:  map[string]lint.Severity{"arm": lint.Info, "terraform": lint.Warning},
+		ByFormat:  []lint.FormatSeverity{{Format: "arm", Severity: lint.Info}, {Format: "terraform", Severity: lint.Warning}},
 		Title:     "Changed: priority",
 		Summary:   "The priority of an existing set stays.",
 		Condition: "Before and after differ at the path. Platform: Not in the PATCH model; no platform statement was found. Treat as immutable in ARM with a warning. Terraform: replaced by azurerm_linux_virtual_machine_scale_set, azurerm_windows_virtual_machine_scale_set, azurerm_orchestrated_virtual_machine_scale_set, azurerm_virtual_machine_scale_set.",
@@ -2516,7 +2516,7 @@ var catalogue = [...]lint.Rule{
 	},
 	{
 		ID: "MODE115", Name: "eviction-policy-changed", Group: "MODE", Kind: "change", Severity: lint.Warning,
-		ByFormat:  map[string]lint.Severity{"arm": lint.Info, "terraform": lint.Warning},
+		ByFormat:  []lint.FormatSeverity{{Format: "arm", Severity: lint.Info}, {Format: "terraform", Severity: lint.Warning}},
 		Title:     "Changed: evictionPolicy",
 		Summary:   "The eviction policy of an existing set stays.",
 		Condition: "Before and after differ at the path. Platform: Not in the PATCH model; no platform statement was found. Treat as immutable in ARM with a warning. Terraform: replaced by azurerm_linux_virtual_machine_scale_set, azurerm_windows_virtual_machine_scale_set, azurerm_orchestrated_virtual_machine_scale_set, azurerm_virtual_machine_scale_set.",
@@ -2543,7 +2543,7 @@ var catalogue = [...]lint.Rule{
 	},
 	{
 		ID: "MODE116", Name: "spot-restore-changed", Group: "MODE", Kind: "change", Severity: lint.Warning,
-		ByFormat:  map[string]lint.Severity{"arm": lint.Info, "terraform": lint.Warning},
+		ByFormat:  []lint.FormatSeverity{{Format: "arm", Severity: lint.Info}, {Format: "terraform", Severity: lint.Warning}},
 		Title:     "Changed: spotRestorePolicy",
 		Summary:   "A Spot restore policy is changed without replacing the set.",
 		Condition: "Before and after differ at the path. Platform: In the PATCH model. Terraform: replaced by azurerm_linux_virtual_machine_scale_set, azurerm_windows_virtual_machine_scale_set.",
@@ -2568,7 +2568,7 @@ var catalogue = [...]lint.Rule{
 	},
 	{
 		ID: "MODE117", Name: "upgrade-mode-changed", Group: "MODE", Kind: "change", Severity: lint.Warning,
-		ByFormat:  map[string]lint.Severity{"arm": lint.Info, "terraform": lint.Warning},
+		ByFormat:  []lint.FormatSeverity{{Format: "arm", Severity: lint.Info}, {Format: "terraform", Severity: lint.Warning}},
 		Title:     "Changed: upgradePolicy.mode",
 		Summary:   "The upgrade mode is changed without replacing the set.",
 		Condition: "Before and after differ at the path. Platform: May change at any time. Terraform: replaced by azurerm_linux_virtual_machine_scale_set, azurerm_windows_virtual_machine_scale_set, azurerm_orchestrated_virtual_machine_scale_set. Terraform: in place on azurerm_virtual_machine_scale_set.",
@@ -2596,7 +2596,7 @@ var catalogue = [...]lint.Rule{
 	},
 	{
 		ID: "MODE118", Name: "rolling-policy-added", Group: "MODE", Kind: "change", Severity: lint.Warning,
-		ByFormat:  map[string]lint.Severity{"arm": lint.Info, "terraform": lint.Warning},
+		ByFormat:  []lint.FormatSeverity{{Format: "arm", Severity: lint.Info}, {Format: "terraform", Severity: lint.Warning}},
 		Title:     "Changed: rollingUpgradePolicy",
 		Summary:   "The rolling upgrade policy is added or removed without replacing the set.",
 		Condition: "Terraform linux, windows, orchestrated: the block rolling_upgrade_policy is added or removed (replacement). Values inside an existing block change in place; azurerm_virtual_machine_scale_set and the platform accept every change.",
@@ -2624,7 +2624,7 @@ var catalogue = [...]lint.Rule{
 	},
 	{
 		ID: "MODE119", Name: "ultra-capability-changed", Group: "MODE", Kind: "change", Severity: lint.Warning,
-		ByFormat:  map[string]lint.Severity{"arm": lint.Info, "terraform": lint.Warning},
+		ByFormat:  []lint.FormatSeverity{{Format: "arm", Severity: lint.Info}, {Format: "terraform", Severity: lint.Warning}},
 		Title:     "Changed: additionalCapabilities.ultraSSDEnabled",
 		Summary:   "The Ultra disk capability of an existing set stays.",
 		Condition: "Before and after differ at the path. Platform: In the PATCH model; for single machines deallocation is asked for (page not read). Terraform: replaced by azurerm_linux_virtual_machine_scale_set, azurerm_windows_virtual_machine_scale_set, azurerm_orchestrated_virtual_machine_scale_set.",
@@ -2649,7 +2649,7 @@ var catalogue = [...]lint.Rule{
 	},
 	{
 		ID: "MODE120", Name: "name-prefix-changed", Group: "MODE", Kind: "change", Severity: lint.Warning,
-		ByFormat:  map[string]lint.Severity{"arm": lint.Warning, "terraform": lint.Warning},
+		ByFormat:  []lint.FormatSeverity{{Format: "arm", Severity: lint.Warning}, {Format: "terraform", Severity: lint.Warning}},
 		Title:     "Changed: osProfile.computerNamePrefix",
 		Summary:   "The computer name prefix of an existing set stays.",
 		Condition: "Before and after differ at the path. Platform: Not in the PATCH model; every provider resource replaces. Terraform: replaced by azurerm_linux_virtual_machine_scale_set, azurerm_windows_virtual_machine_scale_set, azurerm_orchestrated_virtual_machine_scale_set, azurerm_virtual_machine_scale_set.",
@@ -2677,7 +2677,7 @@ var catalogue = [...]lint.Rule{
 	},
 	{
 		ID: "MODE121", Name: "admin-name-changed", Group: "MODE", Kind: "change", Severity: lint.Warning,
-		ByFormat:  map[string]lint.Severity{"arm": lint.Info, "terraform": lint.Warning},
+		ByFormat:  []lint.FormatSeverity{{Format: "arm", Severity: lint.Info}, {Format: "terraform", Severity: lint.Warning}},
 		Title:     "Changed: osProfile.adminUsername",
 		Summary:   "The administrator name is changed without replacing the set.",
 		Condition: "Before and after differ at the path. Platform: The FAQ: administrator credentials change in the model with API 2017-12-01 or later; new instances only, others after a reimage. Terraform: replaced by azurerm_linux_virtual_machine_scale_set, azurerm_windows_virtual_machine_scale_set, azurerm_orchestrated_virtual_machine_scale_set. Terraform: in place on azurerm_virtual_machine_scale_set.",
@@ -2705,7 +2705,7 @@ var catalogue = [...]lint.Rule{
 	},
 	{
 		ID: "MODE122", Name: "vm-agent-changed", Group: "MODE", Kind: "change", Severity: lint.Warning,
-		ByFormat:  map[string]lint.Severity{"arm": lint.Info, "terraform": lint.Warning},
+		ByFormat:  []lint.FormatSeverity{{Format: "arm", Severity: lint.Info}, {Format: "terraform", Severity: lint.Warning}},
 		Title:     "Changed: provisionVMAgent",
 		Summary:   "The VM agent setting of an existing set stays.",
 		Condition: "Before and after differ at the path. Platform: In the PATCH model; no platform statement was found. Terraform: replaced by azurerm_linux_virtual_machine_scale_set, azurerm_windows_virtual_machine_scale_set, azurerm_orchestrated_virtual_machine_scale_set. Terraform: in place on azurerm_virtual_machine_scale_set.",
@@ -2732,7 +2732,7 @@ var catalogue = [...]lint.Rule{
 	},
 	{
 		ID: "MODE123", Name: "extension-operations-changed", Group: "MODE", Kind: "change", Severity: lint.Warning,
-		ByFormat:  map[string]lint.Severity{"arm": lint.Info, "terraform": lint.Warning},
+		ByFormat:  []lint.FormatSeverity{{Format: "arm", Severity: lint.Info}, {Format: "terraform", Severity: lint.Warning}},
 		Title:     "Changed: allowExtensionOperations",
 		Summary:   "The extension operations setting of an existing set stays.",
 		Condition: "Before and after differ at the path. Platform: Not in the PATCH model; no platform statement was found. Terraform: replaced by azurerm_linux_virtual_machine_scale_set, azurerm_windows_virtual_machine_scale_set, azurerm_orchestrated_virtual_machine_scale_set.",
@@ -2802,7 +2802,7 @@ var catalogue = [...]lint.Rule{
 	},
 	{
 		ID: "MODE126", Name: "image-family-changed", Group: "MODE", Kind: "change", Severity: lint.Warning,
-		ByFormat:  map[string]lint.Severity{"arm": lint.Warning, "terraform": lint.Warning},
+		ByFormat:  []lint.FormatSeverity{{Format: "arm", Severity: lint.Warning}, {Format: "terraform", Severity: lint.Warning}},
 		Title:     "Changed: image publisher, offer and sku",
 		Summary:   "Publisher, offer and sku of an image change together, and without replacing the set.",
 		Condition: "Before and after differ at the path. Platform: Change all fields in one call (a page of 2026 shows another offer and sku). Refused for a set built from an image with a plan (MODE138). Terraform: replaced by azurerm_orchestrated_virtual_machine_scale_set. Terraform: in place on azurerm_linux_virtual_machine_scale_set, azurerm_windows_virtual_machine_scale_set, azurerm_virtual_machine_scale_set.",
@@ -2863,7 +2863,7 @@ var catalogue = [...]lint.Rule{
 	},
 	{
 		ID: "MODE128", Name: "ephemeral-disk-changed", Group: "MODE", Kind: "change", Severity: lint.Warning,
-		ByFormat:  map[string]lint.Severity{"arm": lint.Info, "terraform": lint.Warning},
+		ByFormat:  []lint.FormatSeverity{{Format: "arm", Severity: lint.Info}, {Format: "terraform", Severity: lint.Warning}},
 		Title:     "Changed: osDisk.diffDiskSettings",
 		Summary:   "The ephemeral setting of the OS disk stays.",
 		Condition: "Before and after differ at the path. Platform: In the PATCH model; the page allows a resize at creation only. Terraform: replaced by azurerm_linux_virtual_machine_scale_set, azurerm_windows_virtual_machine_scale_set, azurerm_orchestrated_virtual_machine_scale_set.",
@@ -2887,7 +2887,7 @@ var catalogue = [...]lint.Rule{
 	},
 	{
 		ID: "MODE129", Name: "disk-encryption-set-changed", Group: "MODE", Kind: "change", Severity: lint.Warning,
-		ByFormat:  map[string]lint.Severity{"arm": lint.Info, "terraform": lint.Warning},
+		ByFormat:  []lint.FormatSeverity{{Format: "arm", Severity: lint.Info}, {Format: "terraform", Severity: lint.Warning}},
 		Title:     "Changed: osDisk.managedDisk.diskEncryptionSet",
 		Summary:   "The disk encryption set of the OS disk stays.",
 		Condition: "Before and after differ at the path. Platform: The provider notes that the service accepts the update and never applies it. Terraform: replaced by azurerm_linux_virtual_machine_scale_set, azurerm_windows_virtual_machine_scale_set, azurerm_orchestrated_virtual_machine_scale_set.",
@@ -2910,7 +2910,7 @@ var catalogue = [...]lint.Rule{
 	},
 	{
 		ID: "MODE130", Name: "disk-security-changed", Group: "MODE", Kind: "change", Severity: lint.Warning,
-		ByFormat:  map[string]lint.Severity{"arm": lint.Info, "terraform": lint.Warning},
+		ByFormat:  []lint.FormatSeverity{{Format: "arm", Severity: lint.Info}, {Format: "terraform", Severity: lint.Warning}},
 		Title:     "Changed: osDisk.managedDisk.securityProfile",
 		Summary:   "The disk security profile of the OS disk stays.",
 		Condition: "Before and after differ at the path. Platform: no statement was found. Terraform: replaced by azurerm_linux_virtual_machine_scale_set, azurerm_windows_virtual_machine_scale_set.",
@@ -2934,7 +2934,7 @@ var catalogue = [...]lint.Rule{
 	},
 	{
 		ID: "MODE131", Name: "os-disk-identity-changed", Group: "MODE", Kind: "change", Severity: lint.Warning,
-		ByFormat:  map[string]lint.Severity{"arm": lint.Warning, "terraform": lint.Warning},
+		ByFormat:  []lint.FormatSeverity{{Format: "arm", Severity: lint.Warning}, {Format: "terraform", Severity: lint.Warning}},
 		Title:     "Changed: osDisk.osType, createOption, name",
 		Summary:   "OS type, create option and name of the OS disk stay.",
 		Condition: "Before and after differ at the path. Platform: Not in the PATCH model.",
@@ -2956,7 +2956,7 @@ var catalogue = [...]lint.Rule{
 	},
 	{
 		ID: "MODE132", Name: "nic-name-changed", Group: "MODE", Kind: "change", Severity: lint.Warning,
-		ByFormat:  map[string]lint.Severity{"arm": lint.Info, "terraform": lint.Warning},
+		ByFormat:  []lint.FormatSeverity{{Format: "arm", Severity: lint.Info}, {Format: "terraform", Severity: lint.Warning}},
 		Title:     "Changed: networkInterfaceConfigurations[].name",
 		Summary:   "The NIC configurations of an existing set keep their names.",
 		Condition: "Before and after differ at the path. Platform: no statement was found. Terraform: replaced by azurerm_linux_virtual_machine_scale_set, azurerm_windows_virtual_machine_scale_set, azurerm_orchestrated_virtual_machine_scale_set.",
@@ -2980,7 +2980,7 @@ var catalogue = [...]lint.Rule{
 	},
 	{
 		ID: "MODE134", Name: "instance-public-ip-changed", Group: "MODE", Kind: "change", Severity: lint.Warning,
-		ByFormat:  map[string]lint.Severity{"arm": lint.Info, "terraform": lint.Warning},
+		ByFormat:  []lint.FormatSeverity{{Format: "arm", Severity: lint.Info}, {Format: "terraform", Severity: lint.Warning}},
 		Title:     "Changed: public IP tags, prefix and version",
 		Summary:   "Tags, prefix and version of instance public IPs stay.",
 		Condition: "Before and after differ at the path. Platform: no statement was found. Terraform: replaced by azurerm_linux_virtual_machine_scale_set, azurerm_windows_virtual_machine_scale_set, azurerm_orchestrated_virtual_machine_scale_set.",
@@ -3012,7 +3012,7 @@ var catalogue = [...]lint.Rule{
 	},
 	{
 		ID: "MODE135", Name: "security-type-changed", Group: "MODE", Kind: "change", Severity: lint.Warning,
-		ByFormat:  map[string]lint.Severity{"arm": lint.Info, "terraform": lint.Warning},
+		ByFormat:  []lint.FormatSeverity{{Format: "arm", Severity: lint.Info}, {Format: "terraform", Severity: lint.Warning}},
 		Title:     "Changed: securityProfile.securityType",
 		Summary:   "The security type changes only to Trusted Launch.",
 		Condition: "Before and after differ at the path. Platform: Standard to TrustedLaunch: existing Uniform sets (GA) and Flexible sets (preview) with a generation 2 image and a supported size; data disks need Rolling with MaxSurge; not for Service Fabric. No way back to another type was read. Terraform: replaced by azurerm_linux_virtual_machine_scale_set, azurerm_windows_virtual_machine_scale_set.",
@@ -3038,7 +3038,7 @@ var catalogue = [...]lint.Rule{
 	},
 	{
 		ID: "MODE136", Name: "plan-changed", Group: "MODE", Kind: "change", Severity: lint.Warning,
-		ByFormat:  map[string]lint.Severity{"arm": lint.Info, "terraform": lint.Warning},
+		ByFormat:  []lint.FormatSeverity{{Format: "arm", Severity: lint.Info}, {Format: "terraform", Severity: lint.Warning}},
 		Title:     "Changed: plan",
 		Summary:   "The marketplace plan of an existing set stays.",
 		Condition: "Before and after differ at the path. Platform: In the PATCH model; no platform statement was found. Terraform: replaced by azurerm_linux_virtual_machine_scale_set, azurerm_windows_virtual_machine_scale_set, azurerm_orchestrated_virtual_machine_scale_set. Terraform: in place on azurerm_virtual_machine_scale_set.",
@@ -3063,7 +3063,7 @@ var catalogue = [...]lint.Rule{
 	},
 	{
 		ID: "MODE137", Name: "gallery-application-changed", Group: "MODE", Kind: "change", Severity: lint.Warning,
-		ByFormat:  map[string]lint.Severity{"arm": lint.Info, "terraform": lint.Warning},
+		ByFormat:  []lint.FormatSeverity{{Format: "arm", Severity: lint.Info}, {Format: "terraform", Severity: lint.Warning}},
 		Title:     "Changed: applicationProfile.galleryApplications",
 		Summary:   "Gallery applications are changed without replacing the set.",
 		Condition: "Before and after differ at the path. Platform: Not in the PATCH model. Terraform: replaced by azurerm_linux_virtual_machine_scale_set, azurerm_windows_virtual_machine_scale_set.",
@@ -3141,7 +3141,7 @@ var catalogue = [...]lint.Rule{
 	},
 	{
 		ID: "MODE140", Name: "instance-mix-removed", Group: "MODE", Kind: "change", Severity: lint.Warning,
-		ByFormat:  map[string]lint.Severity{"arm": lint.Info, "terraform": lint.Warning},
+		ByFormat:  []lint.FormatSeverity{{Format: "arm", Severity: lint.Info}, {Format: "terraform", Severity: lint.Warning}},
 		Title:     "Changed: skuProfile",
 		Summary:   "An instance mix of an existing set stays.",
 		Condition: "Before and after differ at the path. Platform: Can be added and changed. The provider says removal needs a new resource. Terraform: in place on azurerm_orchestrated_virtual_machine_scale_set.",
@@ -3164,7 +3164,7 @@ var catalogue = [...]lint.Rule{
 	},
 	{
 		ID: "MODE141", Name: "admin-password-changed", Group: "MODE", Kind: "change", Severity: lint.Warning,
-		ByFormat:  map[string]lint.Severity{"arm": lint.Info, "terraform": lint.Warning},
+		ByFormat:  []lint.FormatSeverity{{Format: "arm", Severity: lint.Info}, {Format: "terraform", Severity: lint.Warning}},
 		Title:     "Changed: osProfile.adminPassword",
 		Summary:   "The administrator password is changed without replacing the set.",
 		Condition: "Before and after differ at the path. Platform: As for the user name. Terraform: replaced by azurerm_linux_virtual_machine_scale_set, azurerm_windows_virtual_machine_scale_set, azurerm_orchestrated_virtual_machine_scale_set. Terraform: in place on azurerm_virtual_machine_scale_set.",
@@ -3191,7 +3191,7 @@ var catalogue = [...]lint.Rule{
 	},
 	{
 		ID: "MODE142", Name: "password-login-changed", Group: "MODE", Kind: "change", Severity: lint.Warning,
-		ByFormat:  map[string]lint.Severity{"arm": lint.Info, "terraform": lint.Warning},
+		ByFormat:  []lint.FormatSeverity{{Format: "arm", Severity: lint.Info}, {Format: "terraform", Severity: lint.Warning}},
 		Title:     "Changed: linuxConfiguration.disablePasswordAuthentication",
 		Summary:   "Password login is changed without replacing the set.",
 		Condition: "Before and after differ at the path. Platform: no statement was found. Terraform: replaced by azurerm_virtual_machine_scale_set. Terraform: in place on azurerm_linux_virtual_machine_scale_set, azurerm_orchestrated_virtual_machine_scale_set.",
@@ -3216,7 +3216,7 @@ var catalogue = [...]lint.Rule{
 	},
 	{
 		ID: "MODE143", Name: "data-disk-encryption-set-changed", Group: "MODE", Kind: "change", Severity: lint.Warning,
-		ByFormat:  map[string]lint.Severity{"arm": lint.Info, "terraform": lint.Warning},
+		ByFormat:  []lint.FormatSeverity{{Format: "arm", Severity: lint.Info}, {Format: "terraform", Severity: lint.Warning}},
 		Title:     "Changed: dataDisks[].managedDisk.diskEncryptionSet",
 		Summary:   "The disk encryption set of a data disk stays.",
 		Condition: "Before and after differ at the path. Platform: no statement was found. Terraform: replaced by azurerm_linux_virtual_machine_scale_set, azurerm_windows_virtual_machine_scale_set, azurerm_orchestrated_virtual_machine_scale_set.",
@@ -3432,7 +3432,7 @@ var catalogue = [...]lint.Rule{
 	},
 	{
 		ID: "NAME008", Name: "implicit-name-prefix", Group: "NAME", Kind: "create", Severity: lint.Error,
-		ByFormat:  map[string]lint.Severity{"arm": 0},
+		ByFormat:  []lint.FormatSeverity{{Format: "arm", Severity: 0}},
 		Title:     "Implicit prefix does not fit",
 		Summary:   "A scale set name that also serves as computer name prefix fits the rules for prefixes.",
 		Condition: "azurerm: computer_name_prefix omitted and name fails NAME-004..007 (Windows: name > 9 chars)",
@@ -4267,7 +4267,7 @@ var catalogue = [...]lint.Rule{
 	},
 	{
 		ID: "FD027", Name: "cross-zone-upgrade-without-zones", Group: "FD", Kind: "create", Severity: lint.Warning,
-		ByFormat:  map[string]lint.Severity{"terraform": lint.Error},
+		ByFormat:  []lint.FormatSeverity{{Format: "terraform", Severity: lint.Error}},
 		Title:     "Cross-zone upgrade without zones",
 		Summary:   "Cross-zone upgrades are turned on only for zonal sets.",
 		Condition: "true and zones empty",
@@ -4616,7 +4616,7 @@ var catalogue = [...]lint.Rule{
 	},
 	{
 		ID: "API007", Name: "api-version-age", Group: "API", Kind: "template", Severity: lint.Info,
-		ByFormat:  map[string]lint.Severity{"terraform": 0},
+		ByFormat:  []lint.FormatSeverity{{Format: "terraform", Severity: 0}},
 		Title:     "API version old, preview or unknown",
 		Summary:   "A template uses a stable and recent API version.",
 		Condition: "the apiVersion of a scale set is a preview, or was more than 730 days old on the day of these facts, 2026-11-23",
@@ -5098,7 +5098,7 @@ var catalogue = [...]lint.Rule{
 	},
 	{
 		ID: "API026", Name: "password-with-password-login-off", Group: "API", Kind: "create", Severity: lint.Warning,
-		ByFormat:  map[string]lint.Severity{"arm": lint.Info, "terraform": lint.Error},
+		ByFormat:  []lint.FormatSeverity{{Format: "arm", Severity: lint.Info}, {Format: "terraform", Severity: lint.Error}},
 		Title:     "Password with password login disabled",
 		Summary:   "A Linux set that refuses passwords has no password.",
 		Condition: "Linux, adminPassword set and disablePasswordAuthentication true",
@@ -5403,7 +5403,7 @@ var catalogue = [...]lint.Rule{
 	},
 	{
 		ID: "API039", Name: "extension-settings", Group: "API", Kind: "create", Severity: lint.Error,
-		ByFormat:  map[string]lint.Severity{"arm": lint.Warning},
+		ByFormat:  []lint.FormatSeverity{{Format: "arm", Severity: lint.Warning}},
 		Title:     "Extension settings must be a JSON object",
 		Summary:   "Extension settings are a JSON object.",
 		Condition: "Terraform: not valid JSON string; ARM: string instead of object",
@@ -5499,7 +5499,7 @@ var catalogue = [...]lint.Rule{
 	},
 	{
 		ID: "API043", Name: "data-disk-name", Group: "API", Kind: "create", Severity: lint.Warning,
-		ByFormat:  map[string]lint.Severity{"terraform": 0},
+		ByFormat:  []lint.FormatSeverity{{Format: "terraform", Severity: 0}},
 		Title:     "Name on a managed data disk with an old API version",
 		Summary:   "A data disk of a scale set has no name on older API versions.",
 		Condition: "dataDisks[].name non-empty and apiVersion <= 2019-07-01",
@@ -6030,7 +6030,7 @@ var catalogue = [...]lint.Rule{
 	},
 	{
 		ID: "NET007", Name: "basic-load-balancer", Group: "NET", Kind: "create", Severity: lint.Error,
-		ByFormat:  map[string]lint.Severity{"arm": lint.Warning},
+		ByFormat:  []lint.FormatSeverity{{Format: "arm", Severity: lint.Warning}},
 		Title:     "Basic load balancer",
 		Summary:   "A load balancer of a scale set has SKU Standard.",
 		Condition: "sku Basic or omitted in ARM (default Basic). Retired 2025-09-30, no new deployments",
@@ -6269,7 +6269,7 @@ var catalogue = [...]lint.Rule{
 	},
 	{
 		ID: "NET018", Name: "public-ip-idle-timeout", Group: "NET", Kind: "create", Severity: lint.Warning,
-		ByFormat:  map[string]lint.Severity{"terraform": lint.Error},
+		ByFormat:  []lint.FormatSeverity{{Format: "terraform", Severity: lint.Error}},
 		Title:     "Public IP idle timeout",
 		Summary:   "The idle timeout of an instance public IP lies between 4 and 32 minutes.",
 		Condition: "outside 4..32 (azurerm)",
@@ -6590,7 +6590,7 @@ var catalogue = [...]lint.Rule{
 	},
 	{
 		ID: "UPG002", Name: "rolling-policy-missing", Group: "UPG", Kind: "create", Severity: lint.Error,
-		ByFormat:  map[string]lint.Severity{"arm": 0},
+		ByFormat:  []lint.FormatSeverity{{Format: "arm", Severity: 0}},
 		Title:     "Rolling mode without policy block (Terraform)",
 		Summary:   "Terraform states rolling_upgrade_policy when the upgrade mode is Rolling.",
 		Condition: "azurerm: upgrade_mode Rolling and block absent. ARM uses defaults 20/20/20/PT0S",
@@ -6612,7 +6612,7 @@ var catalogue = [...]lint.Rule{
 	},
 	{
 		ID: "UPG003", Name: "rolling-policy-with-manual", Group: "UPG", Kind: "create", Severity: lint.Error,
-		ByFormat:  map[string]lint.Severity{"arm": 0},
+		ByFormat:  []lint.FormatSeverity{{Format: "arm", Severity: 0}},
 		Title:     "Policy block with Manual mode (Terraform)",
 		Summary:   "Terraform leaves rolling_upgrade_policy out when the upgrade mode is Manual.",
 		Condition: "azurerm: block present with Manual. ARM allows it (used by OS and extension upgrades)",
@@ -6634,7 +6634,7 @@ var catalogue = [...]lint.Rule{
 	},
 	{
 		ID: "UPG004", Name: "legacy-rolling-policy", Group: "UPG", Kind: "create", Severity: lint.Error,
-		ByFormat:  map[string]lint.Severity{"arm": 0},
+		ByFormat:  []lint.FormatSeverity{{Format: "arm", Severity: 0}},
 		Title:     "Legacy resource: non-default policy outside Rolling",
 		Summary:   "The legacy Terraform resource keeps the default rolling policy unless the mode is Rolling.",
 		Condition: "azurerm legacy: the block is present, one of its values differs from 20/20/20/PT0S, and the mode is not Rolling",
@@ -6770,7 +6770,7 @@ var catalogue = [...]lint.Rule{
 	},
 	{
 		ID: "UPG010", Name: "surge-with-overprovision", Group: "UPG", Kind: "create", Severity: lint.Error,
-		ByFormat:  map[string]lint.Severity{"arm": lint.Warning},
+		ByFormat:  []lint.FormatSeverity{{Format: "arm", Severity: lint.Warning}},
 		Title:     "MaxSurge with overprovisioning",
 		Summary:   "A set with MaxSurge turns overprovisioning off.",
 		Condition: "maxSurge true and overprovision true or defaulted",
@@ -6932,7 +6932,7 @@ var catalogue = [...]lint.Rule{
 	},
 	{
 		ID: "UPG017", Name: "automatic-os-upgrade-mode", Group: "UPG", Kind: "create", Severity: lint.Error,
-		ByFormat:  map[string]lint.Severity{"arm": 0},
+		ByFormat:  []lint.FormatSeverity{{Format: "arm", Severity: 0}},
 		Title:     "automatic_os_upgrade_policy outside Automatic/Rolling (Terraform)",
 		Summary:   "Terraform combines automatic_os_upgrade_policy with upgrade mode Automatic or Rolling.",
 		Condition: "azurerm: block present while upgrade_mode Manual. ARM allows Manual",
@@ -7301,7 +7301,7 @@ var catalogue = [...]lint.Rule{
 	},
 	{
 		ID: "UPG038", Name: "spot-restore-timeout", Group: "UPG", Kind: "create", Severity: lint.Warning,
-		ByFormat:  map[string]lint.Severity{"terraform": lint.Error},
+		ByFormat:  []lint.FormatSeverity{{Format: "terraform", Severity: lint.Error}},
 		Title:     "Spot restore timeout",
 		Summary:   "The Spot restore timeout lies between 15 and 120 minutes.",
 		Condition: "outside PT15M..PT2H (azurerm); warn when an autoscale setting exists (feature is then off)",
@@ -7461,7 +7461,7 @@ var catalogue = [...]lint.Rule{
 	},
 	{
 		ID: "UPG046", Name: "automatic-updates-toggled", Group: "UPG", Kind: "change", Severity: lint.Error,
-		ByFormat:  map[string]lint.Severity{"arm": 0},
+		ByFormat:  []lint.FormatSeverity{{Format: "arm", Severity: 0}},
 		Title:     "Windows automatic updates toggled under Automatic mode (Terraform)",
 		Summary:   "Terraform does not toggle Windows automatic updates under upgrade mode Automatic.",
 		Condition: "azurerm: change of automatic_updates_enabled refused when upgrade_mode is Automatic; in place in other modes",
@@ -7552,7 +7552,7 @@ var catalogue = [...]lint.Rule{
 	},
 	{
 		ID: "UPG050", Name: "upgrade-mode-required", Group: "UPG", Kind: "create", Severity: lint.Error,
-		ByFormat:  map[string]lint.Severity{"terraform": 0},
+		ByFormat:  []lint.FormatSeverity{{Format: "terraform", Severity: 0}},
 		Title:     "Uniform set without an upgrade mode",
 		Summary:   "A Uniform set states its upgrade mode.",
 		Condition: "Uniform (or mode omitted), virtualMachineProfile.storageProfile present, and upgradePolicy or its mode absent",
@@ -7804,7 +7804,7 @@ var catalogue = [...]lint.Rule{
 	},
 	{
 		ID: "SEC023", Name: "unmanaged-disks", Group: "SEC", Kind: "create", Severity: lint.Error,
-		ByFormat:  map[string]lint.Severity{"arm": lint.Warning, "terraform": lint.Warning},
+		ByFormat:  []lint.FormatSeverity{{Format: "arm", Severity: lint.Warning}, {Format: "terraform", Severity: lint.Warning}},
 		Title:     "Unmanaged disks are retired",
 		Summary:   "A scale set uses managed disks.",
 		Condition: "present: retirement date 2026-03-31",
@@ -7927,7 +7927,7 @@ var catalogue = [...]lint.Rule{
 	},
 	{
 		ID: "COST001", Name: "eviction-policy-priority", Group: "COST", Kind: "create", Severity: lint.Error,
-		ByFormat:  map[string]lint.Severity{"arm": lint.Info},
+		ByFormat:  []lint.FormatSeverity{{Format: "arm", Severity: lint.Info}},
 		Title:     "evictionPolicy without Spot",
 		Summary:   "An eviction policy is given only for Spot sets.",
 		Condition: "set and priority not Spot/Low",
@@ -7954,7 +7954,7 @@ var catalogue = [...]lint.Rule{
 	},
 	{
 		ID: "COST002", Name: "spot-without-eviction-policy", Group: "COST", Kind: "create", Severity: lint.Error,
-		ByFormat:  map[string]lint.Severity{"arm": lint.Info},
+		ByFormat:  []lint.FormatSeverity{{Format: "arm", Severity: lint.Info}},
 		Title:     "Spot without eviction policy (Terraform)",
 		Summary:   "A Spot set states what happens on eviction.",
 		Condition: "azurerm: priority Spot and attribute absent. ARM defaults to Deallocate (warn: disks keep billing)",
@@ -8142,7 +8142,7 @@ var catalogue = [...]lint.Rule{
 	},
 	{
 		ID: "MODE051", Name: "legacy-terraform-resource", Group: "MODE", Kind: "template", Severity: lint.Warning,
-		ByFormat:  map[string]lint.Severity{"arm": 0},
+		ByFormat:  []lint.FormatSeverity{{Format: "arm", Severity: 0}},
 		Title:     "Legacy azurerm resource",
 		Summary:   "Terraform uses the linux, windows or orchestrated scale-set resources.",
 		Condition: "use of azurerm_virtual_machine_scale_set: frozen, deprecated, will be removed",

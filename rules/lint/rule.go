@@ -1,10 +1,5 @@
 package lint
 
-import (
-	"maps"
-	"slices"
-)
-
 // Severity is how bad a finding is.
 type Severity uint8
 
@@ -38,18 +33,30 @@ type AzureError struct {
 	Evidence string `json:"-"`
 }
 
-// Rule is one rule with all that is said about it. The zero values of Check
-// and Policy exclude each other: a rule has a function in Go or the name of a
-// policy in Rego.
+// Rule is one rule: all that is said about it, and how it judges. It has a
+// function in Go or the name of a policy in Rego, never both.
 type Rule struct {
+	// Meta is shared by all copies of a rule, and nobody changes it.
+	*Meta
+	// Check judges a unit. It is nil for a rule in Rego.
+	Check func(*Pass)
+	// Applies reports whether a rule in Rego could find anything in the unit of
+	// a pass, or be undecided there; nil stands for always. Rules in Go look for
+	// themselves.
+	Applies func(*Pass) bool
+}
+
+// Meta is what is said about a rule. The tables of rules are of this type and
+// have neither maps nor functions, so that a start costs nothing for them.
+type Meta struct {
 	ID       string // for machines, never reused: CAP001
 	Name     string // for people: capacity-limit
 	Group    string // CAP, MODE, NAME, FD, NET, UPG, SEC, COST, API, PARAM, TF, IGN
 	Kind     Kind
 	Severity Severity
-	// ByFormat replaces the severity for resources written in one language,
-	// "arm" or "terraform"; 0 there says that the rule does not apply to it.
-	ByFormat map[string]Severity
+	// ByFormat replaces the severity for resources written in some languages,
+	// in the order of their names.
+	ByFormat []FormatSeverity
 	// Title says what is wrong where the rule fires, Summary what should hold.
 	Title, Summary string
 	// Condition is when exactly the rule fires; Exceptions when it does not.
@@ -73,34 +80,37 @@ type Rule struct {
 	YieldsTo []string
 	// Options are what a configuration may set.
 	Options []Option
-	// Check judges a unit. It is nil for a rule in Rego.
-	Check func(*Pass)
 	// Policy is the Rego package of a rule in Rego, below data.vmsslint.rules.
 	Policy string
-	// Applies reports whether a rule in Rego could find anything in the unit of
-	// a pass, or be undecided there; nil stands for always. Rules in Go look for
-	// themselves.
-	Applies func(*Pass) bool
+}
+
+// FormatSeverity is a severity for resources written in one language, "arm" or
+// "terraform"; 0 says that the rule does not apply to it.
+type FormatSeverity struct {
+	Format   string
+	Severity Severity
 }
 
 // In returns the severity for resources written in a language, 0 where the
 // rule does not apply to it.
-func (r *Rule) In(format string) Severity {
-	if s, ok := r.ByFormat[format]; ok {
-		return s
+func (m *Meta) In(format string) Severity {
+	for _, f := range m.ByFormat {
+		if f.Format == format {
+			return f.Severity
+		}
 	}
-	return r.Severity
+	return m.Severity
 }
 
 // Severities returns the severity in words, with those of single languages:
 // "warning; error in terraform".
-func (r *Rule) Severities() string {
-	text := r.Severity.String()
-	for _, format := range slices.Sorted(maps.Keys(r.ByFormat)) {
-		if s := r.ByFormat[format]; s == 0 {
-			text += "; not in " + format
+func (m *Meta) Severities() string {
+	text := m.Severity.String()
+	for _, f := range m.ByFormat {
+		if f.Severity == 0 {
+			text += "; not in " + f.Format
 		} else {
-			text += "; " + s.String() + " in " + format
+			text += "; " + f.Severity.String() + " in " + f.Format
 		}
 	}
 	return text

@@ -185,7 +185,7 @@ func catalogueSource(cat catalogue, rules []rule) []byte {
 	var b bytes.Buffer
 	b.WriteString(header + "import \"vmsslint/rules/lint\"\n\n")
 	fmt.Fprintf(&b, "// catalogue is the metadata of all rules, as of %s (%s; %s).\n", cat.AsOf, cat.Types, cat.Provider)
-	b.WriteString("var catalogue = [...]lint.Rule{\n")
+	b.WriteString("var catalogue = [...]lint.Meta{\n")
 	for _, r := range rules {
 		fmt.Fprintf(&b, "{\nID: %q, Name: %q, Group: %q, Kind: %q, Severity: lint.%s,\n", r.ID, r.Name, r.Group, r.Kind, title(r.Severity))
 		severities(&b, r.ByFormat)
@@ -238,13 +238,13 @@ func severities(b *bytes.Buffer, byFormat map[string]string) {
 	if len(byFormat) == 0 {
 		return
 	}
-	b.WriteString("ByFormat: map[string]lint.Severity{")
+	b.WriteString("ByFormat: []lint.FormatSeverity{")
 	for _, format := range slices.Sorted(maps.Keys(byFormat)) {
 		value := "0"
 		if s := byFormat[format]; s != "none" {
 			value = "lint." + title(s)
 		}
-		fmt.Fprintf(b, "%q: %s,", format, value)
+		fmt.Fprintf(b, "{Format: %q, Severity: %s},", format, value)
 	}
 	b.WriteString("},\n")
 }

@@ -91,11 +91,11 @@ func rulesJSON(list []*lint.Rule) []ruleJSON {
 	out := make([]ruleJSON, 0, len(list))
 	for _, r := range list {
 		var byFormat map[string]string
-		for format, s := range r.ByFormat {
+		for _, f := range r.ByFormat {
 			if byFormat == nil {
 				byFormat = map[string]string{}
 			}
-			byFormat[format] = s.String()
+			byFormat[f.Format] = f.Severity.String()
 		}
 		bad, good := rules.Examples(r)
 		out = append(out, ruleJSON{

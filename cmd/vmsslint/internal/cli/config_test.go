@@ -11,10 +11,10 @@ import (
 // message and its place.
 func TestConfigMistakes(t *testing.T) {
 	cat := rules.Default()
-	cat.Rules = append(cat.Rules, &lint.Rule{
+	cat.Rules = append(cat.Rules, &lint.Rule{Meta: &lint.Meta{
 		ID: "TEST001", Name: "test-rule", Group: "TEST", Severity: lint.Warning,
 		Options: []lint.Option{{Name: "limit", Type: lint.IntOption}, {Name: "word", Type: lint.TextOption}},
-	})
+	}})
 	for text, want := range map[string]string{
 		"[]":                               "c.yaml:1:1: the configuration must be a mapping",
 		"a: [":                             "c.yaml:1:1: did not find expected node content",

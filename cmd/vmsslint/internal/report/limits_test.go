@@ -31,7 +31,7 @@ func many(t *testing.T, n int) *rules.Report {
 	if err != nil {
 		t.Fatal(err)
 	}
-	rule := &lint.Rule{ID: "X001", Name: "x", Severity: lint.Error}
+	rule := &lint.Rule{Meta: &lint.Meta{ID: "X001", Name: "x", Severity: lint.Error}}
 	rep := &rules.Report{Roots: 1}
 	for i := range n {
 		rep.Findings = append(rep.Findings, &lint.Finding{
@@ -217,8 +217,8 @@ func TestSecrets(t *testing.T) {
 func TestJUnit(t *testing.T) {
 	rep := many(t, 3)
 	rep.Findings[2].Suppressed = &lint.Suppressed{Reason: "agreed", Until: "2999-01-01"}
-	rep.Findings[1].Rule = &lint.Rule{ID: "X002"}
-	rep.Findings[0].Rule = &lint.Rule{ID: "X003"}
+	rep.Findings[1].Rule = &lint.Rule{Meta: &lint.Meta{ID: "X002"}}
+	rep.Findings[0].Rule = &lint.Rule{Meta: &lint.Meta{ID: "X003"}}
 	rep.Diagnostics = []source.Diagnostic{{Path: "bad.json", Message: "x\x00"}}
 	rep.Defects = []error{errors.New("rule X failed")}
 	text := write(t, JUnit, rep, Options{Inputs: []string{"good.json", "main.json"}, FailOn: lint.Warning})
@@ -262,7 +262,7 @@ func TestJUnit(t *testing.T) {
 // TestSecurity gives a score to rules about security alone.
 func TestSecurity(t *testing.T) {
 	for group, want := range map[string]string{"SEC": "5.5", "CAP": ""} {
-		r := ruleOf(&lint.Rule{ID: "X", Group: group, Kind: lint.Create, Severity: lint.Warning})
+		r := ruleOf(&lint.Rule{Meta: &lint.Meta{ID: "X", Group: group, Kind: lint.Create, Severity: lint.Warning}})
 		tagged := strings.Contains(strings.Join(r.Properties.Tags, " "), "security")
 		if r.Properties.SecuritySeverity != want || tagged != (want != "") {
 			t.Errorf("%s has %+v", group, r.Properties)

@@ -63,7 +63,7 @@ func oneFinding(t *testing.T, file, text, part string) *rules.Report {
 		t.Fatalf("no %q in %q", part, text)
 	}
 	return &rules.Report{Roots: 1, Findings: []*lint.Finding{{
-		Rule: &lint.Rule{ID: "X001", Name: "x"}, Severity: lint.Error, Message: "no", Root: file,
+		Rule: &lint.Rule{Meta: &lint.Meta{ID: "X001", Name: "x"}}, Severity: lint.Error, Message: "no", Root: file,
 		Span: source.Span{File: f, Start: start, End: start + len(part)},
 	}}}
 }

@@ -54,7 +54,7 @@ func textOf(t *testing.T, file *source.File, start, end int, message string) str
 	t.Helper()
 	var b strings.Builder
 	rep := &rules.Report{Findings: []*lint.Finding{{
-		Rule: &lint.Rule{ID: "X001", Name: "x"}, Severity: lint.Error, Message: message, Span: source.Span{File: file, Start: start, End: end},
+		Rule: &lint.Rule{Meta: &lint.Meta{ID: "X001", Name: "x"}}, Severity: lint.Error, Message: message, Span: source.Span{File: file, Start: start, End: end},
 	}}}
 	if err := Text(&b, rep, Options{Text: TextOptions{Quiet: true}}); err != nil {
 		t.Fatal(err)
