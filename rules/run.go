@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"context"
 	"fmt"
+	"maps"
 	"runtime"
 	"slices"
 	"sync"
@@ -140,7 +141,7 @@ func (e *engine) all(ctx context.Context, roots []Root) []slot {
 	}
 	close(next)
 	work := func() {
-		w := &worker{passes: make([]lint.Pass, len(e.rules))}
+		w := new(worker)
 		for i := range next {
 			slots[i] = e.root(ctx, roots[i], w)
 		}
@@ -173,10 +174,10 @@ type slot struct {
 	sided       bool           // the root has both sides in it
 }
 
-// worker is what a goroutine uses again for each unit.
+// worker is what a goroutine uses again for each unit, and for each rule.
 type worker struct {
-	memo   lint.Memo
-	passes []lint.Pass
+	memo lint.Memo
+	pass lint.Pass
 }
 
 // engine holds what the workers share.
@@ -299,31 +300,9 @@ func (s *Settings) severity(f *lint.Finding) lint.Severity {
 func (e *engine) judge(ctx context.Context, u *model.Unit, parameterFile string, s *slot, w *worker) {
 	owners := lint.Owners(u)
 	byPolicy := map[string]*lint.Pass{}
-	passes := w.passes[:0]
 	w.memo.Reset()
 	root := e.settings(u.Root)
-	for _, r := range e.rules {
-		if root.Off[r] || r.Kind == lint.Change {
-			continue
-		}
-		passes = append(passes, lint.NewPass(r, u, owners))
-		p := &passes[len(passes)-1]
-		p.Options, p.Types, p.Memo = root.Options[r], e.knownTypes(), &w.memo
-		switch {
-		case r.Check != nil:
-			r.Check(p)
-		case r.Applies == nil || r.Applies(p):
-			byPolicy[r.Policy] = p
-		}
-	}
-	if len(byPolicy) > 0 && len(u.ScaleSets)+len(u.Autoscales) > 0 {
-		e.policies.judge(ctx, policy.NewDocument(u, e.knownTypes()), byPolicy, s)
-	}
-	if e.opts.Schemas != nil && len(u.ScaleSets) > 0 {
-		e.judgeSchemas(ctx, u, passes, s)
-	}
-	for i := range passes {
-		p := &passes[i]
+	take := func(p *lint.Pass) {
 		for _, f := range p.Findings {
 			f.Severity, f.Root = e.fileSettings(f, root).severity(f), u.Root
 			if parameterFile != "" {
@@ -333,20 +312,46 @@ func (e *engine) judge(ctx context.Context, u *model.Unit, parameterFile string,
 		s.findings = append(s.findings, p.Findings...)
 		s.undecided = append(s.undecided, p.Undecided...)
 	}
+	for _, r := range e.rules {
+		if root.Off[r] || r.Kind == lint.Change {
+			continue
+		}
+		p := &w.pass
+		*p = lint.NewPass(r, u, owners)
+		p.Options, p.Types, p.Memo = root.Options[r], e.knownTypes(), &w.memo
+		switch {
+		case r.ID == ownSchemaID:
+			e.judgeSchemas(ctx, p, s)
+			take(p)
+		case r.Check != nil:
+			r.Check(p)
+			take(p)
+		case r.Applies == nil || r.Applies(p):
+			waits := *p
+			byPolicy[r.Policy] = &waits
+		default:
+			take(p) // what kept the trigger open
+		}
+	}
+	if len(byPolicy) > 0 && len(u.ScaleSets)+len(u.Autoscales) > 0 {
+		e.policies.judge(ctx, policy.NewDocument(u, e.knownTypes()), byPolicy, s)
+	}
+	for _, name := range slices.Sorted(maps.Keys(byPolicy)) {
+		take(byPolicy[name])
+	}
 }
 
 // judgeSchemas holds scale sets to the organisation's own JSON Schemas.
-func (e *engine) judgeSchemas(ctx context.Context, u *model.Unit, passes []lint.Pass, s *slot) {
-	i := slices.IndexFunc(passes, func(p lint.Pass) bool { return p.Rule.ID == ownSchemaID })
-	if i < 0 {
+func (e *engine) judgeSchemas(ctx context.Context, p *lint.Pass, s *slot) {
+	if e.opts.Schemas == nil || len(p.Unit.ScaleSets) == 0 {
 		return
 	}
-	out := e.opts.Schemas.Check(ctx, u, e.knownTypes())
+	out := e.opts.Schemas.Check(ctx, p.Unit, e.knownTypes())
 	for _, f := range out.Findings {
-		passes[i].Report(f.Node, "%s", f.Message)
+		p.Report(f.Node, "%s", f.Message)
 	}
 	for _, d := range out.Undecided {
-		passes[i].Undecide(d.Leaf.Node)
+		p.Undecide(d.Leaf.Node)
 	}
 	s.defects = append(s.defects, out.Errors...)
 }

@@ -81,36 +81,38 @@ func (p *Property) Child(name string) *Property {
 // Types are the resource types of the table. A type is read when it is first
 // asked for. It is safe for concurrent use.
 type Types struct {
-	mu    sync.Mutex
-	roots map[string]*Property
+	mu       sync.Mutex
+	sections map[string]section
+}
+
+// section is what the table says of one type, and the type once it was read.
+type section struct {
+	name, lines string
+	root        *Property
 }
 
 // Load returns the table.
-func Load() *Types { return &Types{roots: map[string]*Property{}} }
+func Load() *Types { return new(Types) }
 
 // Type returns the resource type called name, without regard to case, or nil
 // where the table lacks it.
 func (t *Types) Type(name string) *Property {
 	t.mu.Lock()
 	defer t.mu.Unlock()
-	key := strings.ToLower(name)
-	root, ok := t.roots[key]
-	if !ok {
-		root = read(key)
-		t.roots[key] = root
-	}
-	return root
-}
-
-// read finds the section of one type.
-func read(lowerName string) *Property {
-	for section := range strings.SplitSeq(table, "\n=") {
-		name, lines, _ := strings.Cut(section, "\n")
-		if strings.EqualFold(name, lowerName) {
-			return &Property{Name: name, Kind: "object", block: lines}
+	if t.sections == nil {
+		t.sections = make(map[string]section, 32)
+		for text := range strings.SplitSeq(table, "\n=") {
+			name, lines, _ := strings.Cut(text, "\n")
+			t.sections[strings.ToLower(name)] = section{name: name, lines: lines}
 		}
 	}
-	return nil
+	key := strings.ToLower(name)
+	s, ok := t.sections[key]
+	if ok && s.root == nil {
+		s.root = &Property{Name: s.name, Kind: "object", block: s.lines}
+		t.sections[key] = s
+	}
+	return s.root
 }
 
 // read reads the properties right below p. Most templates use few of those that

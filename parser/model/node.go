@@ -35,23 +35,24 @@ type Node struct {
 	// Kind is what the node is. A string of which a part is not known is
 	// Unknown, and keeps its text; see Text.
 	Kind Kind
+	// ExactLength says that the length of an Unknown text is exactly MinLength.
+	ExactLength bool
+	// Omittable marks an Unknown text that is not sent at all where it turns out
+	// to be null or empty, as azurerm does it.
+	Omittable bool
+	// Secret marks a value that must not be printed.
+	Secret bool
+	index  int32 // -1 where the node is not an element
 	// Num holds a Bool (0 or 1) or an Int.
 	Num int64
 	// Flt holds a Float.
 	Flt float64
 	// Str holds a String, or the partly known text of an Unknown.
 	Str string
-	// MinLength is the least length of an Unknown text, in UTF-16 units, and
-	// ExactLength says that it is exactly that.
-	MinLength   int
-	ExactLength bool
-	// Omittable marks an Unknown text that is not sent at all where it turns out
-	// to be null or empty, as azurerm does it.
-	Omittable bool
+	// MinLength is the least length of an Unknown text, in UTF-16 units.
+	MinLength int
 	// Why says why an Unknown is not known: "parameter 'n' has no value".
 	Why string
-	// Secret marks a value that must not be printed.
-	Secret bool
 	// Defaulted says that the value was not written but is the one the
 	// service, or the provider, applies; it names which.
 	Defaulted string
@@ -65,7 +66,6 @@ type Node struct {
 	items  []*Node
 	parent *Node
 	name   string
-	index  int // -1 where the node is not an element
 }
 
 // Field is one member of an object.
@@ -105,7 +105,7 @@ func (n *Node) SetNumber(literal string) {
 func (n *Node) NewArray(items []*Node) {
 	n.Kind, n.items = Array, items
 	for i, it := range items {
-		it.parent, it.index = n, i
+		it.parent, it.index = n, int32(i)
 	}
 }
 
@@ -307,7 +307,7 @@ func (n *Node) Path() string {
 	base := n.parent.Path()
 	switch {
 	case n.index >= 0:
-		return base + "[" + strconv.Itoa(n.index) + "]"
+		return base + "[" + strconv.Itoa(int(n.index)) + "]"
 	case base == "":
 		return n.name
 	}

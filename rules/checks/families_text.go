@@ -150,23 +150,56 @@ func (w *row) duration(p *lint.Pass, n *model.Node) []verdict {
 	return nil
 }
 
-var isoDuration = sync.OnceValue(func() *regexp.Regexp {
-	return regexp.MustCompile(`^P(?:(\d+)Y)?(?:(\d+)M)?(?:(\d+)W)?(?:(\d+)D)?(?:T(?:(\d+)H)?(?:(\d+)M)?(?:(\d+)(?:\.\d+)?S)?)?$`)
-})
-
 // parseDuration reads an ISO 8601 duration, with years of 365 and months of 30
 // days as .NET reads them, or .NET's form [d.]hh:mm:ss, which Resource Manager
 // takes too.
 func parseDuration(s string) (time.Duration, bool) {
 	const day = 24 * time.Hour
 	s = strings.TrimSpace(s)
-	if m := isoDuration().FindStringSubmatch(strings.ToUpper(s)); m != nil && len(s) > 2 && !strings.HasSuffix(strings.ToUpper(s), "T") {
-		return sum(m[1:], 365*day, 30*day, 7*day, day, time.Hour, time.Minute, time.Second)
+	if rest, ok := strings.CutPrefix(strings.ToUpper(s), "P"); ok && rest != "" {
+		date, clock, timed := strings.Cut(rest, "T")
+		days, ok1 := quantities(date, "YMWD")
+		hours, ok2 := quantities(clock, "HMS")
+		if !ok1 || !ok2 || timed && clock == "" {
+			return 0, false
+		}
+		return sum(append(days, hours...), 365*day, 30*day, 7*day, day, time.Hour, time.Minute, time.Second)
 	}
 	if m := netDuration().FindStringSubmatch(s); m != nil {
 		return sum(m[1:], 24*time.Hour, time.Hour, time.Minute, time.Second)
 	}
 	return 0, false
+}
+
+// quantities reads numbers with a letter behind each, as 1H30M, and returns
+// those of each of units, "" where there is none. Letters stand in the order of
+// units; seconds may have a fraction, which is dropped.
+func quantities(s, units string) ([]string, bool) {
+	out := make([]string, len(units))
+	next := 0
+	for s != "" {
+		number := digits(s)
+		rest := s[len(number):]
+		if fraction, ok := strings.CutPrefix(rest, "."); ok {
+			if rest = fraction[len(digits(fraction)):]; rest == fraction || !strings.HasPrefix(rest, "S") {
+				return nil, false
+			}
+		}
+		if number == "" || rest == "" {
+			return nil, false
+		}
+		i := strings.IndexByte(units[next:], rest[0])
+		if i < 0 {
+			return nil, false
+		}
+		out[next+i], next, s = number, next+i+1, rest[1:]
+	}
+	return out, true
+}
+
+// digits returns the digits that s begins with.
+func digits(s string) string {
+	return s[:len(s)-len(strings.TrimLeft(s, "0123456789"))]
 }
 
 var netDuration = sync.OnceValue(func() *regexp.Regexp {
