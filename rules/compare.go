@@ -86,16 +86,16 @@ func (e *engine) judgeChanges(changes []model.Change, s *slot) {
 		owners[c.Before.Node], owners[c.After.Node] = c.Before, c.After
 	}
 	unit := changes[0].AfterUnit
-	root := e.settings(unit.Root)
+	settings := e.settingsOf(unit)
 	for _, r := range e.rules {
-		if r.Kind != lint.Change || root.Off[r] || r.Check == nil {
+		if r.Kind != lint.Change || settings.root.Off[r] || r.Check == nil {
 			continue
 		}
 		p := lint.NewPass(r, unit, owners)
-		p.Options, p.Types, p.Changes = root.Options[r], e.knownTypes(), changes
+		p.Options, p.Types, p.Changes = settings.root.Options[r], e.knownTypes(), changes
 		r.Check(&p)
 		for _, f := range p.Findings {
-			f.Severity, f.Root = e.fileSettings(f, root).severity(f), unit.Root
+			f.Severity, f.Root = settings.of(f.Span.File).severity(f), unit.Root
 		}
 		s.findings = append(s.findings, p.Findings...)
 		s.undecided = append(s.undecided, p.Undecided...)

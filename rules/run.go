@@ -32,17 +32,6 @@ type Root struct {
 	Before func() (model.Template, []model.Scenario, []source.Diagnostic)
 }
 
-// Settings are what a configuration says of the rules for one file.
-type Settings struct {
-	// Off are rules that do not run.
-	Off map[*lint.Rule]bool
-	// Severity replaces a rule's severity; what a rule is less sure of keeps
-	// its distance.
-	Severity map[*lint.Rule]lint.Severity
-	// Options are the options of rules.
-	Options map[*lint.Rule]map[string]any
-}
-
 // Options are what a run may be told.
 type Options struct {
 	// Catalogue is what suppressions may name; nil means Default.
@@ -272,39 +261,15 @@ func (s *slot) letGo() {
 	}
 }
 
-// settings returns the settings for a file, never nil.
-func (e *engine) settings(path string) *Settings {
-	if e.opts.Settings != nil {
-		if s := e.opts.Settings(path); s != nil {
-			return s
-		}
-	}
-	return &Settings{}
-}
-
-// severity returns the severity of a finding under the settings of its file:
-// where a rule lowered it for a case that it is less sure of, it stays as far
-// below the new one.
-func (s *Settings) severity(f *lint.Finding) lint.Severity {
-	set, ok := s.Severity[f.Rule]
-	if !ok {
-		return f.Severity
-	}
-	if f.Severity < f.Base() {
-		return min(f.Severity, set)
-	}
-	return set
-}
-
 // judge runs all rules over one unit.
 func (e *engine) judge(ctx context.Context, u *model.Unit, parameterFile string, s *slot, w *worker) {
 	owners := lint.Owners(u)
 	byPolicy := map[string]*lint.Pass{}
 	w.memo.Reset()
-	root := e.settings(u.Root)
+	settings := e.settingsOf(u)
 	take := func(p *lint.Pass) {
 		for _, f := range p.Findings {
-			f.Severity, f.Root = e.fileSettings(f, root).severity(f), u.Root
+			f.Severity, f.Root = settings.of(f.Span.File).severity(f), u.Root
 			if parameterFile != "" {
 				f.ParameterFiles = []string{parameterFile}
 			}
@@ -313,12 +278,12 @@ func (e *engine) judge(ctx context.Context, u *model.Unit, parameterFile string,
 		s.undecided = append(s.undecided, p.Undecided...)
 	}
 	for _, r := range e.rules {
-		if root.Off[r] || r.Kind == lint.Change {
+		if settings.root.Off[r] || r.Kind == lint.Change {
 			continue
 		}
 		p := &w.pass
 		*p = lint.NewPass(r, u, owners)
-		p.Options, p.Types, p.Memo = root.Options[r], e.knownTypes(), &w.memo
+		p.Options, p.Types, p.Memo = settings.root.Options[r], e.knownTypes(), &w.memo
 		switch {
 		case r.ID == ownSchemaID:
 			e.judgeSchemas(ctx, p, s)
@@ -354,14 +319,6 @@ func (e *engine) judgeSchemas(ctx context.Context, p *lint.Pass, s *slot) {
 		p.Undecide(d.Leaf.Node)
 	}
 	s.defects = append(s.defects, out.Errors...)
-}
-
-// fileSettings returns the settings of the file that f lies in.
-func (e *engine) fileSettings(f *lint.Finding, root *Settings) *Settings {
-	if f.Span.File == nil || e.opts.Settings == nil {
-		return root
-	}
-	return e.settings(f.Span.File.Path)
 }
 
 // place is where a rule spoke: one finding stands for all of a rule at a place.
