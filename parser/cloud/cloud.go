@@ -7,9 +7,9 @@ import (
 	"strconv"
 	"strings"
 
-	"vmsslint/parser/arm/expr"
 	"vmsslint/parser/jsonc"
 	"vmsslint/parser/model"
+	"vmsslint/parser/plain"
 	"vmsslint/parser/source"
 )
 
@@ -174,7 +174,7 @@ type builder struct {
 // text is a node of a text that another value says.
 func (b builder) text(s string, at *jsonc.Value) *model.Node {
 	n := &model.Node{Place: at.Span(b.file)}
-	setText(n, s)
+	plain.SetText(n, s)
 	return n
 }
 
@@ -216,15 +216,6 @@ func (b builder) members(v *jsonc.Value, path string) []model.Field {
 func (b builder) node(v *jsonc.Value, path string) *model.Node {
 	n := &model.Node{Place: v.Span(b.file)}
 	switch v.Kind {
-	case jsonc.Bool:
-		n.Kind = model.Bool
-		if v.Str == "true" {
-			n.Num = 1
-		}
-	case jsonc.Number:
-		n.SetNumber(v.Str)
-	case jsonc.String:
-		setText(n, v.Str)
 	case jsonc.Array:
 		items := make([]*model.Node, len(v.Items))
 		for i := range v.Items {
@@ -233,10 +224,8 @@ func (b builder) node(v *jsonc.Value, path string) *model.Node {
 		n.NewArray(items)
 	case jsonc.Object:
 		n.NewObject(b.members(v, path))
-	case jsonc.Null:
-		n.Kind = model.Null
 	default:
-		n.Kind, n.Why = model.Unknown, "it cannot be read"
+		plain.SetScalar(n, v)
 	}
 	return n
 }
@@ -246,12 +235,4 @@ func join(path, name string) string {
 		return name
 	}
 	return path + "." + name
-}
-
-func setText(n *model.Node, s string) {
-	n.Kind, n.Str = model.String, s
-	n.MinLength, n.ExactLength = expr.Length(s)
-	if expr.HasPlaceholder(s) {
-		n.Kind, n.Why = model.Unknown, "it has characters that stand for unknown parts"
-	}
 }

@@ -1,11 +1,12 @@
 package plan
 
 import (
+	"slices"
 	"strings"
 
-	"vmsslint/parser/arm/expr"
 	"vmsslint/parser/jsonc"
 	"vmsslint/parser/model"
+	"vmsslint/parser/plain"
 	"vmsslint/parser/source"
 	"vmsslint/parser/terraform/azurerm"
 	"vmsslint/parser/terraform/lang"
@@ -191,7 +192,7 @@ var computedBlocks = [...]string{"automatic_instance_repair", "extension", "spot
 func (b *builder) blocks(m *jsonc.Member, v values, path []string) []*lang.Block {
 	place := m.NameSpan(b.file)
 	if v.val == nil { // unknown as a whole
-		if v.written.known && v.written.exprs == nil && contains(computedBlocks[:], m.Name) {
+		if v.written.known && v.written.exprs == nil && slices.Contains(computedBlocks[:], m.Name) {
 			return nil
 		}
 		at := m.Value.Span(b.file)
@@ -343,15 +344,6 @@ func (b *builder) node(v, unknown, secret *jsonc.Value) *model.Node {
 		return n
 	}
 	switch v.Kind {
-	case jsonc.Bool:
-		n.Kind = model.Bool
-		if v.Str == "true" {
-			n.Num = 1
-		}
-	case jsonc.Number:
-		n.SetNumber(v.Str)
-	case jsonc.String:
-		setText(n, v.Str)
 	case jsonc.Array:
 		items := make([]*model.Node, len(v.Items))
 		for i := range v.Items {
@@ -360,10 +352,8 @@ func (b *builder) node(v, unknown, secret *jsonc.Value) *model.Node {
 		n.NewArray(items)
 	case jsonc.Object:
 		b.object(n, v, unknown, secret)
-	case jsonc.Null:
-		n.Kind = model.Null
 	default:
-		n.Kind, n.Why = model.Unknown, "it cannot be read"
+		plain.SetScalar(n, v)
 	}
 	return n
 }
@@ -391,23 +381,4 @@ func (b *builder) object(n *model.Node, v, unknown, secret *jsonc.Value) {
 		}
 	}
 	n.NewObject(fields)
-}
-
-// setText makes n a text. One with placeholder characters, which no
-// configuration has a reason to hold, would be taken for one that is not known.
-func setText(n *model.Node, s string) {
-	n.Kind, n.Str = model.String, s
-	n.MinLength, n.ExactLength = expr.Length(s)
-	if expr.HasPlaceholder(s) {
-		n.Kind, n.Why = model.Unknown, "it has characters that stand for unknown parts"
-	}
-}
-
-func contains(list []string, s string) bool {
-	for _, l := range list {
-		if l == s {
-			return true
-		}
-	}
-	return false
 }
