@@ -141,7 +141,7 @@ func ephemeralSize(p *lint.Pass) {
 			continue // API019 says so
 		}
 		if room, name := localDisk(s, where); room > 0 {
-			d.judge(p, int64(room), name)
+			d.judge(p, s, int64(room), name)
 		}
 	}
 }
@@ -198,10 +198,19 @@ func localDisk(s facts.Size, placement string) (room int, name string) {
 	return room, name
 }
 
-// judge compares the disk with the room that there is for it.
-func (d *ephemeralDisk) judge(p *lint.Pass, room int64, name string) {
+// tooSmallForCaching reports whether a size has too few vCPUs to cache an
+// ephemeral OS disk in full: it takes 8 (ephemeral-os-disks.md, 2026-09-08, of
+// MicrosoftDocs/azure-compute-docs).
+func tooSmallForCaching(s facts.Size) bool { return s.Cores > 0 && s.Cores < 8 }
+
+// judge compares the disk with the room that there is for it on a size. Full
+// caching that the size is too small for (API021) needs none.
+func (d *ephemeralDisk) judge(p *lint.Pass, size facts.Size, room int64, name string) {
 	need, is, why := d.need, "is above", ""
 	full := d.settings.At("enableFullCaching")
+	if tooSmallForCaching(size) {
+		full = nil
+	}
 	if on, _ := full.Bool(); on {
 		need = 2*need + 1
 		is = fmt.Sprintf("needs %d GiB with full caching, above", need)

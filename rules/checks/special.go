@@ -54,7 +54,7 @@ func (s subject) special(path string) (tri, *model.Node) {
 	case hotpatchImage:
 		return s.hotpatchImage()
 	case smallSize:
-		return s.bySize(func(size facts.Size) bool { return size.Cores > 0 && size.Cores < 8 })
+		return s.bySize(tooSmallForCaching)
 	case infiniband:
 		return s.bySize(func(size facts.Size) bool { return size.RDMA.Holds() })
 	case olderSize:
