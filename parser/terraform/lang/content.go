@@ -4,6 +4,7 @@ import (
 	"slices"
 
 	"github.com/zclconf/go-cty/cty"
+	"github.com/zclconf/go-cty/cty/convert"
 )
 
 // unmark returns v without marks at any depth.
@@ -174,21 +175,68 @@ func (b *Body) blocksValue(typ string) cty.Value {
 	if b.expanding {
 		return cty.DynamicVal
 	}
-	var vals []cty.Value
+	var members []map[string]cty.Value
 	for _, blk := range b.BlocksOf(typ) {
 		if blk.Conditional != "" {
 			return cty.DynamicVal
 		}
-		inner := blk.Body
-		vals = append(vals, objectOf(inner.names(), func(name string) cty.Value {
-			if a := inner.byName[name]; a != nil {
-				return a.value()
-			}
-			if inner.hasBlocks(name) {
-				return inner.blocksValue(name)
-			}
-			return cty.DynamicVal
-		}))
+		m := map[string]cty.Value{}
+		for _, name := range blk.Body.names() {
+			m[name] = blk.Body.member(name)
+		}
+		members = append(members, m)
+	}
+	if len(members) > 1 {
+		alike(members)
+	}
+	vals := make([]cty.Value, len(members))
+	for i, m := range members {
+		vals[i] = cty.ObjectVal(m)
 	}
 	return cty.TupleVal(vals)
+}
+
+// member is what a block has under a name: an attribute, blocks, or something
+// that the provider knows.
+func (b *Body) member(name string) cty.Value {
+	if a := b.byName[name]; a != nil {
+		return a.value()
+	}
+	if b.hasBlocks(name) {
+		return b.blocksValue(name)
+	}
+	return cty.DynamicVal
+}
+
+// alike gives the objects of blocks the same members, for Terraform has them
+// all of one type: what only some of them write is unknown in the others, and
+// of the type that those write.
+func alike(members []map[string]cty.Value) {
+	types := map[string][]cty.Type{}
+	for _, m := range members {
+		for name, v := range m {
+			if types[name] = slices.Grow(types[name], 1); v.Type() != cty.DynamicPseudoType {
+				types[name] = append(types[name], v.Type())
+			}
+		}
+	}
+	for name, list := range types {
+		t := cty.DynamicPseudoType
+		if len(list) > 0 {
+			if common, _ := convert.UnifyUnsafe(list); common != cty.NilType {
+				t = common
+			}
+		}
+		for _, m := range members {
+			switch v, written := m[name]; {
+			case !written:
+				m[name] = cty.UnknownVal(t)
+			case v.Type() != cty.DynamicPseudoType:
+			case v.IsNull():
+				m[name] = cty.NullVal(t).WithSameMarks(v)
+			default:
+				m[name] = cty.UnknownVal(t).WithSameMarks(v)
+			}
+		}
+	}
 }

@@ -32,6 +32,41 @@ variable "off" {}
 `, `
 a_b.x
   v = 1`},
+		"blocks that write different arguments are of one type": {`
+-- main.tf --
+resource "a_net" "n" {
+  subnet {
+    name = "a"
+    size = 1
+  }
+  subnet {
+    name = "b"
+    open = true
+    size = null
+  }
+}
+resource "a_b" "x" {
+  second = tolist(a_net.n.subnet)[1].name
+  id     = tolist(a_net.n.subnet)[0].id
+  open   = [for s in tolist(a_net.n.subnet) : s.open]
+  named  = one([for s in a_net.n.subnet : s.size if s.name == "a"])
+  sizes  = tolist(a_net.n.subnet)[*].size
+}
+`, `
+a_net.n
+  subnet:
+    name = "a"
+    size = 1
+  subnet:
+    name = "b"
+    open = true
+    size = null
+a_b.x
+  second = "b"
+  id = ?(a_net.n.subnet[0].id is only known when it is applied)
+  open = [?(a_net.n.subnet[0].open is only known when it is applied), true]
+  named = 1
+  sizes = [1, null]`},
 		"values that are not known": {`
 -- main.tf --
 variable "n" { type = number }
