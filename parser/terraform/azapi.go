@@ -106,7 +106,8 @@ func azapiType(inst *lang.Instance) (typ, version string, ok bool) {
 	return typ, version, ok
 }
 
-// azapiID returns the id of what an azapi_resource deploys.
+// azapiID returns the id of what an azapi_resource deploys, or a data source of
+// that name reads.
 func azapiID(inst *lang.Instance) string {
 	if id := ownID(inst); id != "" && inst.Type == azapiResource {
 		return id
@@ -114,6 +115,12 @@ func azapiID(inst *lang.Instance) string {
 	typ, _, ok := azapiType(inst)
 	if !ok {
 		return ""
+	}
+	if inst.Data && inst.Body.Attribute("resource_id") != nil {
+		return textOr(inst, "resource_id", false)
+	}
+	if strings.EqualFold(typ, "Microsoft.Resources/resourceGroups") {
+		return strings.TrimSuffix(textOr(inst, "parent_id", false), "/") + "/resourceGroups/" + textOr(inst, "name", true)
 	}
 	parent, name := textOr(inst, "parent_id", false), textOr(inst, "name", true)
 	if strings.Count(typ, "/") > 1 {

@@ -100,6 +100,9 @@ func resourceID(inst *lang.Instance) string {
 	if id := ownID(inst); id != "" {
 		return id
 	}
+	if inst.Type == azapiResource {
+		return azapiID(inst)
+	}
 	i := slices.IndexFunc(shapes[:], func(s shape) bool { return s.typ == inst.Type })
 	if i < 0 {
 		return ""

@@ -19,6 +19,7 @@ type mapper struct {
 	unit     *model.Unit
 	majors   majors
 	made     []*mapping
+	parts    []*part // what belongs to resources that are none of azurerm's
 	byID     map[string]*mapping
 	diags    []source.Diagnostic
 }
@@ -59,6 +60,7 @@ func (m *mapper) run(instances []*lang.Instance) {
 			next++
 		case inst.Type == azapiResource:
 			if r := m.azapi(inst); r != nil {
+				m.addParts(r)
 				m.unit.Resources = append(m.unit.Resources, r)
 			}
 		case inst.Type == azapiUpdate:
@@ -106,17 +108,12 @@ func parentID(inst *lang.Instance, typ *azurerm.Map) string {
 // configuration.
 func (m *mapper) merge(g *mapping) {
 	into := m.byID[strings.ToLower(g.parent)]
-	if into == nil {
-		for _, a := range g.typ.Attributes {
-			if a.ARM != azurerm.Parent && strings.HasPrefix(g.typ.MergesInto, "(") {
-				m.leaveOpen(g.typ.ARMType, g.parent, parseARMPath(a.ARM), g.inst)
-			}
-		}
+	if strings.HasPrefix(g.typ.MergesInto, "(") {
+		m.associate(g, into)
 		return
 	}
-	if strings.HasPrefix(g.typ.MergesInto, "(") {
-		g.root = into.root
-		g.run()
+	if into == nil {
+		m.keep(g.parent, g.inst, inList(parseARMPath(g.typ.MergesInto), g.root, g.inst))
 		return
 	}
 	list := into.root.list(parseARMPath(g.typ.MergesInto))
@@ -127,6 +124,34 @@ func (m *mapper) merge(g *mapping) {
 	}
 	if g.inst.Conditional != "" && into.inst.Conditional == "" {
 		list.why = g.inst.Conditional
+	}
+}
+
+// associate gives into, or what else g names, the properties of an association.
+// Where nobody knows whether that is there, nobody knows them.
+func (m *mapper) associate(g, into *mapping) {
+	g.root = &draft{place: g.inst.Span}
+	unsure := g.inst.Conditional != ""
+	if into != nil {
+		if g.root = into.root; unsure && into.inst.Conditional == g.inst.Conditional {
+			unsure = false // both or none
+		}
+	}
+	g.run()
+	for _, a := range g.typ.Attributes {
+		if a.ARM == azurerm.Parent {
+			continue
+		}
+		path := parseARMPath(a.ARM)
+		if into == nil {
+			m.leaveOpen(g.typ.ARMType, g.parent, path, g.inst)
+		}
+		if unsure {
+			g.root.down(path, 0).why = g.inst.Conditional
+		}
+	}
+	if into == nil {
+		m.keep(g.parent, g.inst, g.root)
 	}
 }
 
@@ -157,19 +182,25 @@ func (m *mapper) routeTable(inst *lang.Instance) {
 	parent := textOr(inst, "subnet_id", false)
 	into := m.byID[strings.ToLower(parent)]
 	attr := inst.Body.Attribute("route_table_id")
-	switch {
-	case into == nil:
+	if into == nil {
 		m.leaveOpen(model.SubnetType, parent, parseARMPath("properties.routeTable.id"), inst)
-		return
-	case attr == nil:
+	}
+	if attr == nil {
 		return
 	}
 	n := clone(attr.Node())
 	n.NamePlace = attr.NamePlace
-	if inst.Conditional != "" && into.inst.Conditional == "" {
+	if inst.Conditional != "" && (into == nil || into.inst.Conditional == "") {
 		n = &model.Node{Kind: model.Unknown, Why: inst.Conditional, Place: n.Place, NamePlace: n.NamePlace}
 	}
-	into.root.field("properties").field("routeTable").field("id").node = n
+	root := &draft{place: inst.Span}
+	if into != nil {
+		root = into.root
+	}
+	root.field("properties").field("routeTable").field("id").node = n
+	if into == nil {
+		m.keep(parent, inst, root)
+	}
 }
 
 // resource finishes the resource for the model.
