@@ -2,9 +2,11 @@ package terraform
 
 import (
 	"slices"
+	"strconv"
 	"strings"
 
 	"vmsslint/parser/model"
+	"vmsslint/parser/terraform/azurerm"
 	"vmsslint/parser/terraform/lang"
 )
 
@@ -96,4 +98,53 @@ func joined(a, b *model.Node) *model.Node {
 		return &out
 	}
 	return clone(b)
+}
+
+// virtualNetwork is the type whose blocks "subnet" are resources in Azure.
+const virtualNetwork = "azurerm_virtual_network"
+
+// inlineSubnets maps the blocks "subnet" of a virtual network: subnets like
+// those that are resources of their own. Plans and states list these there too.
+func (m *mapper) inlineSubnets(inst *lang.Instance) {
+	typ := azurerm.Mapping("azurerm_subnet")
+	network := resourceID(inst)
+	for _, b := range inst.Body.BlocksOf("subnet") {
+		name := b.Body.Attribute("name")
+		if name == nil {
+			continue
+		}
+		s, ok := name.Node().Text()
+		if !ok || m.byID[strings.ToLower(network+"/subnets/"+s)] != nil {
+			continue
+		}
+		sub := *inst // the same instance, seen as one of its blocks
+		sub.Address, sub.Place, sub.Span, sub.Body = inst.Address+".subnet["+strconv.Quote(s)+"]", b.TypePlace, b.Span, b.Body
+		if sub.Conditional == "" {
+			sub.Conditional = b.Conditional
+		}
+		g := &mapping{inst: &sub, typ: typ, plan: cachedPlan(typ), majors: m.majors, id: network + "/subnets/" + s, alone: true}
+		g.root = &draft{place: b.Span}
+		g.run()
+		g.inlineSubnet()
+		m.inline = append(m.inline, g)
+		m.byID[strings.ToLower(g.id)] = g
+	}
+}
+
+// inlineSubnet adds what only a subnet inside of its network writes itself.
+func (g *mapping) inlineSubnet() {
+	put := func(attr string, path ...string) {
+		a := g.inst.Body.Attribute(attr)
+		if a == nil || isOmitted(a.Node()) {
+			return
+		}
+		d := g.root.field("properties")
+		for _, name := range path {
+			d = d.field(name)
+		}
+		d.set(a, clone(a.Node()))
+	}
+	put("address_prefix", "addressPrefix") // up to 3.x
+	put("security_group", "networkSecurityGroup", "id")
+	put("route_table_id", "routeTable", "id")
 }

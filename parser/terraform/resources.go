@@ -19,7 +19,8 @@ type mapper struct {
 	unit     *model.Unit
 	majors   majors
 	made     []*mapping
-	parts    []*part // what belongs to resources that are none of azurerm's
+	inline   []*mapping // the subnets that networks have as blocks
+	parts    []*part    // what belongs to resources that are none of azurerm's
 	byID     map[string]*mapping
 	diags    []source.Diagnostic
 }
@@ -36,6 +37,11 @@ func (m *mapper) run(instances []*lang.Instance) {
 	for _, inst := range instances {
 		if typ := azurerm.Mapping(inst.Type); typ != nil && !inst.Data {
 			m.mapOne(inst, typ)
+		}
+	}
+	for _, inst := range instances {
+		if inst.Type == virtualNetwork && !inst.Data {
+			m.inlineSubnets(inst)
 		}
 	}
 	for _, g := range m.made {
@@ -68,6 +74,9 @@ func (m *mapper) run(instances []*lang.Instance) {
 		case slices.Contains(deploys[:], inst.Type):
 			m.deployment(inst)
 		}
+	}
+	for _, g := range m.inline {
+		m.unit.Resources = append(m.unit.Resources, g.resource())
 	}
 	for _, inst := range patches {
 		m.azapiPatch(inst)
@@ -161,7 +170,7 @@ func (m *mapper) leaveOpen(typ, parent string, path armPath, inst *lang.Instance
 	if strings.Contains(parent, "/") {
 		return // it lies elsewhere
 	}
-	for _, g := range m.made {
+	for _, g := range slices.Concat(m.made, m.inline) {
 		if !g.alone || g.typ.ARMType != typ {
 			continue
 		}
