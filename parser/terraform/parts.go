@@ -104,7 +104,9 @@ func joined(a, b *model.Node) *model.Node {
 const virtualNetwork = "azurerm_virtual_network"
 
 // inlineSubnets maps the blocks "subnet" of a virtual network: subnets like
-// those that are resources of their own. Plans and states list these there too.
+// those that are resources of their own. Those of plans and states are left
+// alone: there a network lists all that it has, also subnets of other
+// configurations, and nothing of what is joined to them.
 func (m *mapper) inlineSubnets(inst *lang.Instance) {
 	typ := azurerm.Mapping("azurerm_subnet")
 	network := resourceID(inst)

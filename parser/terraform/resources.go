@@ -40,7 +40,7 @@ func (m *mapper) run(instances []*lang.Instance) {
 		}
 	}
 	for _, inst := range instances {
-		if inst.Type == virtualNetwork && !inst.Data {
+		if inst.Type == virtualNetwork && !inst.Data && !m.unit.Computed {
 			m.inlineSubnets(inst)
 		}
 	}

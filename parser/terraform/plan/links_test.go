@@ -68,3 +68,15 @@ func TestReferences(t *testing.T) {
 		}
 	}
 }
+
+// TestSubnetsOfNetworks: what a network lists in a plan are all its subnets,
+// also those of other configurations, and without what is joined to them.
+func TestSubnetsOfNetworks(t *testing.T) {
+	u := expand(t, loadText(t, `{"format_version":"1.2","terraform_version":"1.9.0","resource_changes":[
+{"address":"azurerm_virtual_network.v","mode":"managed","type":"azurerm_virtual_network","name":"v","change":{"actions":["no-op"],
+"before":{"name":"v","resource_group_name":"rg","subnet":[{"name":"web","address_prefixes":["10.0.0.0/24"]}]},
+"after":{"name":"v","resource_group_name":"rg","subnet":[{"name":"web","address_prefixes":["10.0.0.0/24"]}]},"after_unknown":{}}}]}`))
+	if got := addresses(u); got != "" {
+		t.Errorf("resources %s, want none", got)
+	}
+}
