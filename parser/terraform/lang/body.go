@@ -101,9 +101,15 @@ func (c *Config) nativeBody(b *hclsyntax.Body) *body {
 }
 
 // diagnostics turns the library's into our own: errors only, in one sentence.
+// What comes behind a text that is not closed is left out, for from there on
+// texts and code are mistaken for each other.
 func (c *Config) diagnostics(in hcl.Diagnostics, path string) []source.Diagnostic {
 	var out []source.Diagnostic
+	open := unclosed(in)
 	for _, d := range in {
+		if d.Subject != nil && d != open && open != nil && d.Subject.Start.Byte >= open.Subject.Start.Byte {
+			continue
+		}
 		if d.Severity != hcl.DiagError {
 			continue
 		}
@@ -114,4 +120,16 @@ func (c *Config) diagnostics(in hcl.Diagnostics, path string) []source.Diagnosti
 		out = append(out, s)
 	}
 	return out
+}
+
+// unclosed returns the first diagnostic of a text that does not end on its
+// line, nil where there is none.
+func unclosed(in hcl.Diagnostics) *hcl.Diagnostic {
+	var first *hcl.Diagnostic
+	for _, d := range in {
+		if d.Summary == "Invalid multi-line string" && d.Subject != nil && (first == nil || d.Subject.Start.Byte < first.Subject.Start.Byte) {
+			first = d
+		}
+	}
+	return first
 }

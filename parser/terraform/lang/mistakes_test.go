@@ -30,6 +30,14 @@ resource "a_b" "x" {
 -- b.tf --
 resource "a_b" "y" { v = 1 }
 `, `a.tf:3:1 invalid expression: expected the start of an expression, but found an invalid expression token`},
+		"a text that is not closed": {`
+-- a.tf --
+resource "a_b" "x" {
+  v = "open
+  w = "closed"
+  u = "closed too"
+}
+`, `a.tf:2:12 invalid multi-line string: quoted strings may not be split over multiple lines; to produce a multi-line string, either use the \n escape to represent a newline character or use the "heredoc" multi-line template syntax`},
 		"unknown names": {`
 -- main.tf --
 variable "count_" {}
