@@ -63,6 +63,9 @@ func trustedLaunchOff(p *lint.Pass) {
 		}
 		kind := set.Profile("securityProfile", "securityType")
 		boot := set.Profile("securityProfile", "uefiSettings", "secureBootEnabled")
+		if !writable(set.Resource, boot.Path()) {
+			continue
+		}
 		trusted := equals(kind, "TrustedLaunch", nil)
 		safe := max(equals(kind, "ConfidentialVM", nil), min(trusted, equals(boot, true, nil)))
 		switch {

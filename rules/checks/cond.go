@@ -34,6 +34,7 @@ type row struct {
 	anyOfLast    []string // the last condition of all holds for one of these paths
 	noneOf       []string
 	unless       []cond // advice: what each on its own makes it needless
+	writes       bool   // advice: to write the property at path
 	refusing     string // the orchestration mode that refuses it
 	op           string
 	value        any

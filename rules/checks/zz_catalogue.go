@@ -8264,6 +8264,7 @@ var catalogue = [...]lint.Meta{
 		Exceptions: []string{
 			"sets without a health source, of which health-monitoring-missing speaks",
 			"Service Fabric node types",
+			"azurerm_virtual_machine_scale_set, which has no argument for it",
 		},
 		Paths: []string{
 			"properties.automaticRepairsPolicy.enabled",
@@ -8390,6 +8391,9 @@ var catalogue = [...]lint.Meta{
 		Title:     "Encryption at host off",
 		Summary:   "A scale set encrypts its disks at the host.",
 		Condition: "not true",
+		Exceptions: []string{
+			"azurerm_virtual_machine_scale_set, which has no argument for it",
+		},
 		Paths: []string{
 			"properties.virtualMachineProfile.securityProfile.encryptionAtHost",
 		},
@@ -8465,6 +8469,9 @@ var catalogue = [...]lint.Meta{
 		Title:     "Trusted Launch off",
 		Summary:   "A set on a generation 2 image uses Trusted Launch with secure boot.",
 		Condition: "securityType not TrustedLaunch/ConfidentialVM or secureBoot not true, on a Gen2-capable image and size",
+		Exceptions: []string{
+			"azurerm_orchestrated_virtual_machine_scale_set and azurerm_virtual_machine_scale_set, which have no argument for it",
+		},
 		Paths: []string{
 			"properties.virtualMachineProfile.securityProfile.securityType",
 			"properties.virtualMachineProfile.securityProfile.uefiSettings.secureBootEnabled",
