@@ -3904,6 +3904,10 @@ var catalogue = [...]lint.Meta{
 		Title:     "Not spread over availability zones",
 		Summary:   "A scale set spreads over at least two availability zones.",
 		Condition: "region has zones and fewer than 2 zones listed (and no automatic placement). Existing regional sets can add zones",
+		Exceptions: []string{
+			"sets in a proximity placement group or on a host group, which lie in one zone",
+			"a set for each zone",
+		},
 		Paths: []string{
 			"zones",
 			"placement.zonePlacementPolicy",

@@ -25,6 +25,9 @@ var overrides = map[string]struct {
 	// The provider refuses such a text; what the platform makes of one was not read.
 	"API039": {byFormat: map[string]string{"arm": "warning"}},
 
+	// More zones would be refused there.
+	"FD009": {exceptions: []string{"sets in a proximity placement group or on a host group, which lie in one zone", "a set for each zone"}},
+
 	// Only Terraform has the resource.
 	"MODE051": {byFormat: map[string]string{"arm": "none"}},
 

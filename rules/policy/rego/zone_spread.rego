@@ -13,8 +13,15 @@ deny contains {"scaleSet": i, "path": "zones", "message": message} if {
 	is_array(set.zones)
 	count(set.zones) == 1
 	not twin_elsewhere(i)
+	not bound(set)
 	message := sprintf("all instances lie in %s: when it fails, so does the whole scale set; list two zones or more", [zone(set.zones[0])])
 }
+
+# bound holds for a set that must lie in one place: near others, or on hosts, a
+# group of which is in one zone.
+bound(set) if set.properties.proximityPlacementGroup
+
+bound(set) if set.properties.hostGroup
 
 # zone names a zone; one that is not known stands as null in its list.
 zone(null) := "one zone"
