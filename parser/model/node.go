@@ -53,6 +53,9 @@ type Node struct {
 	MinLength int
 	// Why says why an Unknown is not known: "parameter 'n' has no value".
 	Why string
+	// Rest says why the members of an Object that are not written are not known,
+	// "" where they are absent.
+	Rest string
 	// Defaulted says that the value was not written but is the one the
 	// service, or the provider, applies; it names which.
 	Defaulted string
@@ -112,7 +115,8 @@ func (n *Node) NewArray(items []*Node) {
 // At returns the node at path below n. Names are matched without regard to
 // case, an exact match first; a name of digits also picks an element. At of an
 // absent or null node is absent, At of an unknown one is unknown; both keep
-// the nearest place there is.
+// the nearest place there is. A member that an object with a Rest does not have
+// is unknown.
 func (n *Node) At(path ...string) *Node {
 	if n == nil {
 		n = &Node{index: -1}
@@ -138,6 +142,9 @@ func (n *Node) child(name string) *Node {
 		if folded != nil {
 			return folded
 		}
+		if n.Rest != "" {
+			return &Node{Kind: Unknown, Why: n.Rest, Place: n.Place, NamePlace: n.NamePlace, parent: n, name: name, index: -1}
+		}
 	case Array:
 		if i, err := strconv.Atoi(name); err == nil && i >= 0 && i < len(n.items) {
 			return n.items[i]
@@ -146,6 +153,20 @@ func (n *Node) child(name string) *Node {
 		return &Node{Kind: Unknown, Why: n.Why, Secret: n.Secret, Place: n.Place, From: n.From, parent: n, name: name, index: -1}
 	}
 	return &Node{Place: n.Place, NamePlace: n.NamePlace, parent: n, name: name, index: -1}
+}
+
+// Lacks reports whether n is an object in which no member of the name has a
+// value, whatever the object it changes may have.
+func (n *Node) Lacks(name string) bool {
+	if n == nil || n.Kind != Object {
+		return false
+	}
+	for _, f := range n.fields {
+		if strings.EqualFold(f.Name, name) {
+			return f.Node.IsAbsent()
+		}
+	}
+	return true
 }
 
 // Fields returns the members of an object in their order; nil for any other node.

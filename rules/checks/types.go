@@ -362,8 +362,12 @@ func requiredProperty(p *lint.Pass) {
 			if !c.Required || c.ReadOnly || c.Name == "[]" || c.First > t.version || c.Last != "" && c.Last < t.version {
 				continue
 			}
-			if n := t.node.At(c.Name); n.IsAbsent() {
-				p.Report(n, "%s is missing in %s: the type requires it", c.Name, t.node.Path()).AtMost(t.most)
+			if !t.node.Lacks(c.Name) {
+				continue
+			}
+			f := p.Report(t.node.At(c.Name), "%s is missing in %s: the type requires it", c.Name, t.node.Path()).AtMost(t.most)
+			if t.node.Rest != "" {
+				f.AtMost(lint.Warning) // the set that is there has one
 			}
 		}
 	})
