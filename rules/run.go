@@ -290,6 +290,9 @@ func (e *engine) judge(ctx context.Context, u *model.Unit, parameterFile string,
 			take(p)
 		case r.Check != nil:
 			r.Check(p)
+			if len(p.Findings) > 0 && u.HasUpdates() {
+				reconsider(p)
+			}
 			take(p)
 		case r.Applies == nil || r.Applies(p):
 			waits := *p
@@ -304,6 +307,15 @@ func (e *engine) judge(ctx context.Context, u *model.Unit, parameterFile string,
 	for _, name := range slices.Sorted(maps.Keys(byPolicy)) {
 		take(byPolicy[name])
 	}
+}
+
+// reconsider judges anew by a rule that found something: the scale sets that
+// only change one that is there may have there what they do not write, and what
+// the rule then cannot tell is undecided. Of rules that find nothing in what is
+// written, nothing need be said.
+func reconsider(p *lint.Pass) {
+	p.Findings, p.Undecided, p.Memo = nil, nil, new(lint.Memo)
+	p.Unit.LeaveOpen(func() { p.Rule.Check(p) })
 }
 
 // judgeSchemas holds scale sets to the organisation's own JSON Schemas.

@@ -197,7 +197,7 @@ func (t *Template) Expand(ctx context.Context, s model.Scenario) (*model.Unit, [
 	x.duplicates(t.file, t.doc)
 	root.finishVariables()
 	x.unit.Link()
-	x.unit.OpenUpdates()
+	x.unit.MarkUpdates()
 	return x.unit, x.diags
 }
 

@@ -53,9 +53,6 @@ type Node struct {
 	MinLength int
 	// Why says why an Unknown is not known: "parameter 'n' has no value".
 	Why string
-	// Rest says why the members of an Object that are not written are not known,
-	// "" where they are absent.
-	Rest string
 	// Defaulted says that the value was not written but is the one the
 	// service, or the provider, applies; it names which.
 	Defaulted string
@@ -69,6 +66,7 @@ type Node struct {
 	items  []*Node
 	parent *Node
 	name   string
+	update *update // of an object that changes one that is there, or nil
 }
 
 // Field is one member of an object.
@@ -115,8 +113,8 @@ func (n *Node) NewArray(items []*Node) {
 // At returns the node at path below n. Names are matched without regard to
 // case, an exact match first; a name of digits also picks an element. At of an
 // absent or null node is absent, At of an unknown one is unknown; both keep
-// the nearest place there is. A member that an object with a Rest does not have
-// is unknown.
+// the nearest place there is. A member that an object does not write is unknown
+// where the object is open; see Unit.LeaveOpen.
 func (n *Node) At(path ...string) *Node {
 	if n == nil {
 		n = &Node{index: -1}
@@ -142,8 +140,8 @@ func (n *Node) child(name string) *Node {
 		if folded != nil {
 			return folded
 		}
-		if n.Rest != "" {
-			return &Node{Kind: Unknown, Why: n.Rest, Place: n.Place, NamePlace: n.NamePlace, parent: n, name: name, index: -1}
+		if n.IsOpen() {
+			return &Node{Kind: Unknown, Why: whyKept, Place: n.Place, NamePlace: n.NamePlace, parent: n, name: name, index: -1}
 		}
 	case Array:
 		if i, err := strconv.Atoi(name); err == nil && i >= 0 && i < len(n.items) {
@@ -153,20 +151,6 @@ func (n *Node) child(name string) *Node {
 		return &Node{Kind: Unknown, Why: n.Why, Secret: n.Secret, Place: n.Place, From: n.From, parent: n, name: name, index: -1}
 	}
 	return &Node{Place: n.Place, NamePlace: n.NamePlace, parent: n, name: name, index: -1}
-}
-
-// Lacks reports whether n is an object in which no member of the name has a
-// value, whatever the object it changes may have.
-func (n *Node) Lacks(name string) bool {
-	if n == nil || n.Kind != Object {
-		return false
-	}
-	for _, f := range n.fields {
-		if strings.EqualFold(f.Name, name) {
-			return f.Node.IsAbsent()
-		}
-	}
-	return true
 }
 
 // Fields returns the members of an object in their order; nil for any other node.

@@ -29,45 +29,6 @@ func (s *ScaleSet) Profile(path ...string) *Node {
 	return s.At("properties", "virtualMachineProfile").At(path...)
 }
 
-// OpenUpdates marks what the unit's scale sets do not say as not known where
-// they only change a set that is there. Loaders of languages that send what is
-// written as it is call it after Link: Azure keeps what an update leaves out.
-func (u *Unit) OpenUpdates() {
-	for _, s := range u.ScaleSets {
-		if s.isUpdate() {
-			leaveOpen(s.Node)
-		}
-	}
-}
-
-// isUpdate reports whether s is written with less than a new scale set needs,
-// so that it changes some properties of one that is there and leaves the
-// others as they are: a machine profile without disks or without network, or
-// neither a profile nor what a set without one says of itself.
-func (s *ScaleSet) isUpdate() bool {
-	profile := s.Profile()
-	switch {
-	case profile.IsUnknown(), s.At("properties").IsUnknown():
-		return false
-	case profile.IsAbsent():
-		return s.At("properties", "orchestrationMode").IsAbsent() && s.FaultDomains().IsAbsent()
-	}
-	return profile.At("storageProfile").IsAbsent() || profile.At("networkProfile").IsAbsent()
-}
-
-// leaveOpen marks the members of n, and of the objects in it, that are not
-// written as not known. Elements of arrays are left alone: an array is sent as
-// a whole.
-func leaveOpen(n *Node) {
-	if n == nil || n.Kind != Object {
-		return
-	}
-	n.Rest = "the scale set that is there may have one already"
-	for _, f := range n.fields {
-		leaveOpen(f.Node)
-	}
-}
-
 // Mode returns the orchestration mode. Where it is not written, the service
 // takes Uniform for a set with a machine profile and Flexible for one without
 // (learn.microsoft.com, orchestration modes, 2026-05). A new Flexible set says

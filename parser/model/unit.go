@@ -108,7 +108,8 @@ type Unit struct {
 	ScaleSets  []*ScaleSet
 	Autoscales []*Autoscale
 
-	byID map[string]*Resource
+	byID   map[string]*Resource
+	update *update // of the scale sets that only change one that is there, or nil
 }
 
 // Link finds the scale sets and what refers to them. Loaders call it once,

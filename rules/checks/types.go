@@ -366,7 +366,7 @@ func requiredProperty(p *lint.Pass) {
 				continue
 			}
 			f := p.Report(t.node.At(c.Name), "%s is missing in %s: the type requires it", c.Name, t.node.Path()).AtMost(t.most)
-			if t.node.Rest != "" {
+			if t.node.IsOpen() {
 				f.AtMost(lint.Warning) // the set that is there has one
 			}
 		}
