@@ -14,7 +14,7 @@ var adviceRows = [...]row{
 	{rule: "NAME014", family: "advice", path: "name", when: []cond{{path: "name", op: "unlike", value: []string{"vmss"}}}, why: "the name %s does not start with vmss, the abbreviation that Azure's naming guide gives scale sets"},
 	{rule: "NET014", family: "advice", each: nicPath + "[].properties.ipConfigurations[].properties.loadBalancerInboundNatPools", path: "@", when: []cond{{path: "@", op: "nonempty"}}, why: "inbound NAT pools retire on 2027-09-30: give the load balancer an inbound NAT rule with a back-end pool instead"},
 	// Without a health source nothing could be repaired: UPG035 speaks of that.
-	{rule: "UPG034", family: "advice", path: repairsPath + ".enabled", writes: true, when: []cond{described[0], {path: healthSource, op: "present"}}, unless: []cond{{path: repairsPath + ".enabled", op: "eq", value: true}, {path: serviceFabric, op: "present"}}, why: "automatic repairs are off: an instance that fails stays in the set until somebody acts; enable automaticRepairsPolicy"},
+	{rule: "UPG034", family: "advice", path: repairsPath + ".enabled", writes: true, when: []cond{described[0], described[1], {path: healthSource, op: "present"}}, unless: []cond{{path: repairsPath + ".enabled", op: "eq", value: true}, {path: serviceFabric, op: "present"}}, why: "automatic repairs are off: an instance that fails stays in the set until somebody acts; enable automaticRepairsPolicy"},
 	{rule: "UPG035", family: "advice", path: "properties.virtualMachineProfile.extensionProfile", when: described[:], unless: []cond{{path: probePath, op: "present"}, {path: healthSource, op: "present"}, {path: serviceFabric, op: "present"}}, why: "nothing tells the platform whether the application is healthy: add the Application Health extension, or a health probe in Uniform mode"},
 	// On Linux SEC020 speaks of the same cause, and MODE034 of other patches.
 	{rule: "UPG040", family: "advice", os: "Windows", path: imagePath + ".version", when: latestUniform[:], unless: imageUpgrade[:], why: "version latest is looked up when an instance is made or reimaged, so running instances keep their old image: enable automaticOSUpgradePolicy, or name a version"},
@@ -30,8 +30,8 @@ var adviceRows = [...]row{
 }
 
 // described holds for a set that the template says everything of: an update of
-// a few properties of a set that is there has no storage profile.
-var described = [...]cond{{path: storagePath, op: "nonempty"}}
+// a few properties of a set that is there lacks one of these.
+var described = [...]cond{{path: storagePath, op: "nonempty"}, {path: networkPath, op: "nonempty"}}
 
 // latestUniform holds for Uniform sets that take the newest image.
 var latestUniform = [...]cond{{path: imagePath + ".version", op: "eq", value: "latest"}, {path: modePath, op: "eq", value: "Uniform"}}
@@ -43,6 +43,7 @@ var imageUpgrade = [...]cond{{path: automaticPath, op: "eq", value: true}}
 const (
 	keysOnlyPath = linuxPath + ".disablePasswordAuthentication"
 	atHostPath   = "properties.virtualMachineProfile.securityProfile.encryptionAtHost"
+	networkPath  = "properties.virtualMachineProfile.networkProfile"
 	bootPath     = "properties.virtualMachineProfile.diagnosticsProfile.bootDiagnostics.enabled"
 )
 
