@@ -38,7 +38,7 @@ func rowsOf(rule string) []*row { return rowsByRule()[rule] }
 
 // rowsByRule sorts the rows of all tables by their rules.
 var rowsByRule = sync.OnceValue(func() map[string][]*row {
-	out := make(map[string][]*row, 256)
+	out := make(map[string][]*row, 224) // rules with rows
 	for _, table := range [][]row{rows[:], ownRows[:], upgradeRows[:], diskRows[:], osRows[:], networkRows[:], adviceRows[:]} {
 		for i := range table {
 			out[table[i].rule] = append(out[table[i].rule], table[i].prepared())

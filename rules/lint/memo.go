@@ -17,7 +17,7 @@ type lookup struct {
 // Reset forgets everything, for the next unit.
 func (m *Memo) Reset() {
 	if m.nodes == nil {
-		m.nodes = make(map[lookup][]*model.Node, 512)
+		m.nodes = make(map[lookup][]*model.Node, 224) // what rules look up of one scale set
 	}
 	clear(m.nodes)
 }
