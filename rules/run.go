@@ -291,10 +291,10 @@ func (e *engine) judge(ctx context.Context, u *model.Unit, parameterFile string,
 		case r.Check != nil:
 			r.Check(p)
 			if len(p.Findings) > 0 && u.HasUpdates() {
-				reconsider(p)
+				reconsider(p, r.Check)
 			}
 			take(p)
-		case r.Applies == nil || r.Applies(p):
+		case applies(r, p):
 			waits := *p
 			byPolicy[r.Policy] = &waits
 		default:
@@ -309,13 +309,25 @@ func (e *engine) judge(ctx context.Context, u *model.Unit, parameterFile string,
 	}
 }
 
-// reconsider judges anew by a rule that found something: the scale sets that
-// only change one that is there may have there what they do not write, and what
-// the rule then cannot tell is undecided. Of rules that find nothing in what is
-// written, nothing need be said.
-func reconsider(p *lint.Pass) {
+// applies reports whether a policy may find anything in the unit of p.
+func applies(r *lint.Rule, p *lint.Pass) bool {
+	if r.Applies == nil {
+		return true
+	}
+	may := r.Applies(p)
+	if may && p.Unit.HasUpdates() {
+		reconsider(p, func(p *lint.Pass) { may = r.Applies(p) })
+	}
+	return may
+}
+
+// reconsider judges anew by a rule that found something, or may: the scale sets
+// that only change one that is there may have there what they do not write, and
+// what the rule then cannot tell is undecided. Of rules that find nothing in what
+// is written, nothing need be said.
+func reconsider(p *lint.Pass, judge func(*lint.Pass)) {
 	p.Findings, p.Undecided, p.Memo = nil, nil, new(lint.Memo)
-	p.Unit.LeaveOpen(func() { p.Rule.Check(p) })
+	p.Unit.LeaveOpen(func() { judge(p) })
 }
 
 // judgeSchemas holds scale sets to the organisation's own JSON Schemas.

@@ -60,7 +60,8 @@ func TestTriggersLoseNothing(t *testing.T) {
 // all that is undecided that it is. It may say more: a text that is not known may
 // be a secret or none, which an evaluator that has no constant to try cannot
 // tell. What FD008 leaves undecided on a set that does not ask for strict
-// balance is no loss: no value of its zones would bring a finding about.
+// balance is no loss: no value of its zones would bring a finding about. Nor is
+// a finding that hangs on what an update of a set does not write.
 func same(t *testing.T, some, all []string) {
 	t.Helper()
 	for _, a := range some {
@@ -69,10 +70,19 @@ func same(t *testing.T, some, all []string) {
 		}
 	}
 	for _, a := range all {
-		if !slices.Contains(some, a) && !strings.Contains(a, "undecided FD008 zones") {
+		if !slices.Contains(some, a) && !strings.Contains(a, "undecided FD008 zones") && !leftOpen(some, a) {
 			t.Errorf("only without triggers: %s", a)
 		}
 	}
+}
+
+// leftOpen reports whether answers leave the rule of a finding undecided because
+// of what an update does not write.
+func leftOpen(answers []string, finding string) bool {
+	rule := strings.Fields(finding)[1]
+	return slices.ContainsFunc(answers, func(a string) bool {
+		return strings.Contains(a, " undecided "+rule+" ") && strings.HasSuffix(a, ": the scale set that is there may have one already")
+	})
 }
 
 // answers lists what rules find in roots, and what they leave undecided.

@@ -38,9 +38,9 @@ var triggers = [...]trigger{
 	{policy: "spot_restore_with_autoscale", when: []cond{{path: spotRestorePath + ".enabled", op: "eq", value: true}, autoscaled}},
 	{policy: "strict_zone_balance", when: []cond{{path: "properties.zoneBalance", op: "eq", value: true}}},
 	{policy: "vm_agent_off", when: []cond{{path: osProfile + ".{linuxConfiguration,windowsConfiguration}.provisionVMAgent", op: "eq", value: false}}},
-	{policy: "windows_updates_off", when: []cond{{path: updatesPath, op: "eq", value: false}}},
+	{policy: "windows_updates_off", when: []cond{{path: updatesPath, op: "eq", value: false}, {path: automaticPath, op: "ne", value: true}}},
 	{policy: "winrm_over_http", when: []cond{{path: windowsPath + ".winRM.listeners[].protocol", op: "eq", value: "Http"}}},
-	{policy: "zone_spread", when: []cond{{path: "zones", op: "single"}}},
+	{policy: "zone_spread", when: []cond{{path: "zones", op: "single"}, {path: "properties.proximityPlacementGroup", op: "absent"}, {path: "properties.hostGroup", op: "absent"}}},
 }
 
 // Conditions that several policies share.
